@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.hooks.reactions import Reacted
+from core.abilities.hooks.reactions import Cleared, Reacted
 from core.model.buttons import offer
 from core.model.errors import InputError, WireError
 from core.model.messages import Message, Reach
@@ -50,7 +50,7 @@ class Rated:
     good: bool | None
 
 
-Incoming = Message | Edited | Deleted | Rated | Reacted
+Incoming = Message | Edited | Deleted | Rated | Reacted | Cleared
 THUMBS: Final = {"👍": True, "👎": False}
 """The emoji that rate an answer."""
 
@@ -71,7 +71,7 @@ def uncalled(text: str, *, edges: str | None) -> tuple[str, tuple[int, ...]]:
 
 async def store_change(
     desk: Frontdesk,
-    change: Edited | Deleted | Rated | Reacted,
+    change: Edited | Deleted | Rated | Reacted | Cleared,
     *,
     service: str,
     refuse: Callable[[Message, InputError], None],
@@ -100,6 +100,8 @@ async def store_change(
                 good = THUMBS[emoji] if change.is_there else None
                 rated = Rated(change.workspace, change.platform_id, change.person.id, good)
                 return await store_change(desk, rated, service=service, refuse=refuse)
+        case Cleared():
+            await desk.signs.react(change)
         case Rated(workspace, platform_id, person, good):
             await desk.feedback.note(service, workspace, platform_id, person, good=good)
             if good is False:

@@ -24,6 +24,7 @@ from bots.discord.parse import (
     is_automatic,
     parse,
     parse_message,
+    parse_reaction,
     person_of,
 )
 from bots.discord.places import DIRECT, FORUMS, Place, place_of
@@ -48,16 +49,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MESSAGE_EVENTS = frozenset(
+REACTION_EVENTS = frozenset(
     {
-        "MESSAGE_CREATE",
-        "MESSAGE_UPDATE",
-        "MESSAGE_DELETE",
-        "MESSAGE_DELETE_BULK",
         "MESSAGE_REACTION_ADD",
         "MESSAGE_REACTION_REMOVE",
+        "MESSAGE_REACTION_REMOVE_ALL",
+        "MESSAGE_REACTION_REMOVE_EMOJI",
     }
 )
+MESSAGE_EVENTS = REACTION_EVENTS | {"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"}
 MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
 """How many members' roles are remembered after a lookup, and for how long."""
 HELLO = N_(
@@ -102,12 +102,17 @@ class Listener:
         if event == "MESSAGE_REACTION_ADD" and str((data.get("emoji") or {}).get("name")) == CASE_EMOJI:
             return await self._open_case(data)
         context = await self.context_of(str(data["channel_id"]), data)
-        incoming = parse(event, data, context=context) if context else None
+        incoming = self._parse(event, data, context) if context else None
         if context is None or incoming is None:
             return False
         if isinstance(incoming, Message):
             incoming = replace(incoming, urgent=self.places.is_moderator(data))
         return await self.store(incoming, context=context)
+
+    def _parse(self, event: str, data: Mapping[str, Any], context: EventContext) -> Incoming | None:
+        if event in REACTION_EVENTS:
+            return parse_reaction(event, data, us=self.us, now=self.desk.clock.now())
+        return parse(event, data, context=context)
 
     async def _open_case(self, data: Mapping[str, Any]) -> bool:
         """Open a case about a message to which somebody on the team added an emoji. Nobody else is answered."""
@@ -194,8 +199,6 @@ class Listener:
         """Store what came in; return whether it was a new message."""
         if isinstance(incoming, Message):
             return await self._store_message(incoming, context)
-        if isinstance(incoming, Reacted):
-            incoming = replace(incoming, at=self.desk.clock.now())
         refuse = partial(self._refuse, context.place.id)
         is_good = await store_change(self.desk, incoming, service=SERVICE, refuse=refuse)
         if is_good and isinstance(incoming, Reacted):

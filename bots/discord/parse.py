@@ -18,11 +18,12 @@ from bots.platform_events import (
     uncalled,
     without_skin_tone,
 )
-from core.abilities.hooks.reactions import Reacted
+from core.abilities.hooks.reactions import Cleared, Reacted
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bots.discord.places import Place
     from core.model.messages import RepliedTo
@@ -83,10 +84,34 @@ def parse(event: str, data: Mapping[str, Any], *, context: EventContext) -> Inco
                 return _deleted((str(data["id"]),), context)
             case "MESSAGE_DELETE_BULK":
                 return _deleted(tuple(str(id_) for id_ in data["ids"]), context)
-            case "MESSAGE_REACTION_ADD" | "MESSAGE_REACTION_REMOVE":
-                return _reaction(event, data, context)
             case _:
                 return None
+
+
+def parse_reaction(event: str, data: Mapping[str, Any], *, us: str, now: datetime) -> Reacted | Cleared | None:
+    """Return what an event means for the reactions to a message, or None if it does not concern us.
+
+    A removal does not say whose message it was. Reactions of other bots, and the emoji of a server, are left out.
+    Discord does not say when it was, so it was `now` (aware).
+
+    Raises:
+        WireError: it is malformed.
+    """
+    with as_wire_error(f"Discord sent an event {event}"):
+        message, emoji = str(MessageRef(str(data["channel_id"]), str(data["message_id"]))), data.get("emoji") or {}
+        sign = emoji.get("name") or ""
+        bare = without_skin_tone(sign)
+        if event == "MESSAGE_REACTION_REMOVE_ALL":
+            return Cleared(SERVICE, WORKSPACE, message, None, now)
+        if emoji.get("id") or not bare:
+            return None
+        if event == "MESSAGE_REACTION_REMOVE_EMOJI":
+            return Cleared(SERVICE, WORKSPACE, message, bare, now, sign)
+        user = (data.get("member") or {}).get("user") or {"id": str(data["user_id"])}
+        if str(user["id"]) == us or user.get("bot") or data.get("message_author_id", us) != us:
+            return None
+        is_there, person = event == "MESSAGE_REACTION_ADD", person_of(user, data.get("member"))
+        return Reacted(SERVICE, WORKSPACE, message, person, bare, is_there, now, sign)
 
 
 def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message | None:
@@ -211,23 +236,6 @@ def _edited(said: Mapping[str, Any], context: EventContext) -> Edited | None:
 def _deleted(ids: tuple[str, ...], context: EventContext) -> Deleted:
     """Return deleted messages, with the questions that somebody asked about them."""
     return Deleted(_address(ids[0], context), (*ids, *map(request_key, ids)))
-
-
-def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Reacted | None:
-    """Return a reaction to a message of ours; a removal does not say whose message it was.
-
-    The emoji of a server are left out. Discord does not say when it was, so it is as old as the message.
-    """
-    emoji, person = data["emoji"], str(data["user_id"])
-    if emoji.get("id") or not emoji.get("name") or person == context.us:
-        return None
-    if data.get("message_author_id", context.us) != context.us:
-        return None
-    member = data.get("member") or {}
-    who = person_of(member["user"], member) if member.get("user") else Person(person, person)
-    message = MessageRef(str(data["channel_id"]), str(data["message_id"]))
-    is_there, at = event == "MESSAGE_REACTION_ADD", instant(data["message_id"])
-    return Reacted(SERVICE, WORKSPACE, str(message), who, without_skin_tone(emoji["name"]), is_there, at)
 
 
 def _people(said: Mapping[str, Any]) -> dict[str, str]:

@@ -25,7 +25,7 @@ def emoji_of(name: str) -> str | None:
 def names_of(sign: str) -> tuple[str, ...]:
     """Return what Slack may call an emoji, the likeliest name first."""
     known = emoji.EMOJI_DATA.get(sign, {})
-    letters = "".join(chr(ord("a") + max(ord(each) - _LETTER_A, -1)) for each in sign)
+    letters = "".join(chr(ord("a") + max(ord(character) - _LETTER_A, -1)) for character in sign)
     flag = f"{_FLAG}{letters}" if letters.isascii() and letters.isalpha() else ""
     names = [_OF_SLACK.get(sign, flag), *known.get("alias", ()), str(known.get("en", ""))]
     return tuple(dict.fromkeys(name.strip(":") for name in names if name))

@@ -63,11 +63,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of ids: people with their zone and locale, channels without the `#`, groups of people."""
+    """The names of ids: people with their zone and locale, channels without the `#`, groups; and which are `bots`."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    bots: frozenset[str] = frozenset()
 
     def person(self, id_: str) -> Person:
         """Return a person; one who is not known is called by the id."""
@@ -220,13 +221,15 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
 
 
 def _reaction(event: Mapping[str, Any], *, bot: Bot, names: Names) -> Reacted | None:
-    """Return a reaction to a message of ours. The emoji of a workspace are left out."""
+    """Return a reaction to a message of ours. The emoji of a workspace and other bots are left out."""
     item, user = event["item"], string(event["user"])
     emoji = emoji_of(string(event["reaction"]))
-    if emoji is None or item.get("type") != "message" or event.get("item_user") != bot.user or user == bot.user:
+    if emoji is None or item.get("type") != "message" or event.get("item_user") != bot.user:
+        return None
+    if user == bot.user or user in names.bots:
         return None
     is_there, at = event["type"] == "reaction_added", instant(event["event_ts"])
-    return Reacted(SERVICE, bot.team, string(item["ts"]), names.person(user), emoji, is_there, at)
+    return Reacted(SERVICE, bot.team, string(item["ts"]), names.person(user), emoji, is_there, at, event["reaction"])
 
 
 def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Message | Rated | None:

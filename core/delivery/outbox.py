@@ -81,9 +81,12 @@ SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', c
 WHERE state = 'waiting' GROUP BY 1, 2, 3
 """
 _HAS_WAITING = "SELECT EXISTS (SELECT FROM replies WHERE state = 'waiting' AND address ->> 'platform' = %s)"
-# A reply that a sender handles stays `waiting` until the sender has recorded the outcome.
+# A reply that a sender handles stays `waiting` until the sender has recorded the outcome. Where it went is kept, as it
+# stands there until the next one is sent.
 _SUPERSEDE = """
-UPDATE replies SET superseded = true, reply = '{"text": ""}',
+UPDATE replies SET superseded = true,
+    reply = CASE WHEN reply ->> 'to' IS NULL THEN '{"text": ""}'
+        ELSE jsonb_build_object('text', '', 'to', (reply -> 'to') - 'name' - 'via') END,
     state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
 WHERE message_id = %s AND NOT superseded
 """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.abilities.hooks.reactions import Reacted, TakeReaction
+    from core.abilities.hooks.reactions import Cleared, Reacted, TakeReaction
     from core.abilities.hooks.typing_indicators import FindReader
     from core.delivery.announcements import Announcer
     from core.model.messages import Address
@@ -35,10 +35,11 @@ class PassingSigns:
     takers: tuple[TakeReaction, ...] = ()
     readers: tuple[FindReader, ...] = ()
 
-    async def react(self, reacted: Reacted) -> bool:
-        """Let a skill take a reaction, and return whether one did.
+    async def react(self, reacted: Reacted | Cleared) -> bool:
+        """Let a skill take a reaction, or the removal of several, and return whether one did.
 
-        If the process dies before the commit, the platform delivers the reaction again; if after, it was taken once.
+        If the process dies before the commit, nothing was taken: Slack delivers it again, Discord does not. If it dies
+        after, it was taken once.
         """
         async with self.pool.connection() as connection, connection.transaction():
             reacting = Reacting(reacted, connection, self.posting)

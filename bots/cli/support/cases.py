@@ -27,7 +27,6 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="A case's number, from
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="What to say, in quotes.")]
 Reason = Annotated[str, typer.Option(help="Why, for the ledger and for who gets it.")]
 
-
 cases.command("export")(export)
 
 

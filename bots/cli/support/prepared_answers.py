@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import uuid
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,7 +67,8 @@ async def snippet(
         case = await case_steps.locked(unit, number)
         prepared = await prepare(unit, case, meant, known, key=f"command {uuid.uuid4().hex}")
         text = await _sent_or_shown(unit, case, prepared, who, send=send)
-    _report(case, text, sent=send, as_json=as_json, again=f"frontdesk cases snippet {number} {meant} --send")
+    again = _command("snippet", str(number), meant, who=who)
+    _report(case, text, sent=send, as_json=as_json, again=again)
 
 
 @cases.command("draft")
@@ -98,7 +100,8 @@ async def draft(
             await _sent_or_shown(unit, locked, prepared, who, send=send)
     warning = f"\n⚠ {case.name} may not read: {'; '.join(hidden)}" if hidden else ""
     shown = as_text(Reply(reply.text, citations=reply.citations)) + warning
-    _report(case, shown, sent=send, as_json=as_json, again=f"frontdesk cases draft {number} --send", reply=reply)
+    again = _command("draft", str(number), *(["--friendlier"] if friendlier else []), who=who)
+    _report(case, shown, sent=send, as_json=as_json, again=again, reply=reply)
 
 
 async def _composed(desk: Frontdesk, number: int, actor: Actor, *, friendlier: bool) -> tuple[Case, Turn, str, Reply]:
@@ -132,6 +135,11 @@ async def _sent_or_shown(unit: UnitOfWork, case: Case, prepared: Prepared, who: 
     if send:
         return await send_it(unit, case, prepared, actor)
     return prepared.text.replace(AGENT, await shown_name(unit.connection, actor.name, case.team))
+
+
+def _command(*words: str, who: str | None) -> str:
+    """Return the command that sends what was shown."""
+    return shlex.join(["frontdesk", "cases", *words, *(["--as", who] if who else []), "--send"])
 
 
 def _report(case: Case, text: str, *, sent: bool, as_json: bool, again: str, reply: Any = None) -> None:

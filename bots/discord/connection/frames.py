@@ -82,6 +82,10 @@ _REACTION = record(
     {"guild_id": digits, "message_author_id": digits},
     member=_MEMBER,
 )
+_REACTIONS = record({"channel_id": digits, "message_id": digits}, {"guild_id": digits})
+_EMOJI_GONE = record(
+    {"channel_id": digits, "message_id": digits, "emoji": record(id=digits, name=text)}, {"guild_id": digits}
+)
 _VALUE = record({"name": text}, value=_scalar, focused=flag)
 _OPTION = record({"name": text}, value=_scalar, focused=flag, options=many(_VALUE))
 _FIELD = record(custom_id=text, value=text)
@@ -144,6 +148,8 @@ SHAPES: Mapping[str, Reader] = {
     "MESSAGE_DELETE_BULK": _GONE_TOGETHER,
     "MESSAGE_REACTION_ADD": _REACTION,
     "MESSAGE_REACTION_REMOVE": _REACTION,
+    "MESSAGE_REACTION_REMOVE_ALL": _REACTIONS,
+    "MESSAGE_REACTION_REMOVE_EMOJI": _EMOJI_GONE,
     "TYPING_START": record({"channel_id": digits, "user_id": digits}),
     "INTERACTION_CREATE": _INTERACTION,
 }

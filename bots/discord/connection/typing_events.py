@@ -38,10 +38,10 @@ class TypingEvents:
         self._seen[channel, person] = now
         parent = self._listener.places.get(place.parent) if place.parent else None
         context = EventContext(self._listener.us, place, parent)
+        self._looking += 1
         self._listener.acks.start(self._pass_on(context, PersonRef(SERVICE, WORKSPACE, person)))
 
     async def _pass_on(self, context: EventContext, who: PersonRef) -> None:
-        self._looking += 1
         try:
             await self._listener.desk.signs.type_at(place_address(context), who)
         finally:

@@ -32,7 +32,7 @@ class Reactions:
         return platform_id.startswith(f"{_KIND} ")
 
     async def put(self, channel: str, reaction: Reaction) -> str:
-        """Set a reaction and return its id. Where the message is gone, nothing is set. Raises as `Api.call`."""
+        """Set a reaction and return its id. Where there is no message, nothing is set. Raises as `Api.call`."""
         place = MessageRef(channel, reaction.to)
         await self._change("PUT", place, reaction.emoji)
         return f"{_KIND} {place} {reaction.emoji}"
@@ -43,6 +43,8 @@ class Reactions:
         await self._change("DELETE", MessageRef.read(place), emoji)
 
     async def _change(self, method: str, place: MessageRef, emoji: str) -> None:
+        if not place.message.isdecimal():  # what a command or a press says is no message
+            return
         try:
             await self._api.call(method, _MINE, ids=place.ids, emoji=emoji)
         except DiscordRefused as error:

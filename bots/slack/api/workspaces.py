@@ -72,13 +72,11 @@ class Workspaces:
 
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
-        self.is_agent = is_agent
         self._edits: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._api_url = api_url
-        self.session = session
+        self.is_agent, self.session, self._api_url = is_agent, session, api_url
         self._clients: dict[str, AsyncWebClient] = {}
         self._listed: dict[tuple[str, str], str] = {}
-        self._late: set[asyncio.Task[Any]] = set()
+        self._bots, self._late = set[str](), set[asyncio.Task[Any]]()
         self._busy_until: dict[tuple[str, str], float] = {}
         self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
@@ -131,7 +129,8 @@ class Workspaces:
         if asked or titled:
             await self._wait([task for _, task in (*asked, *titled)])
         known = {id_: person for id_, task in asked if (person := _result(task))}
-        return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
+        titles = {id_: title for id_, task in titled if (title := _result(task))}
+        return Names(known, titles, bots=frozenset(self._bots & known.keys()))
 
     async def names_in(self, team: str, said: Mapping[str, Any], *, also: Iterable[str] = ()) -> Names:
         """Return the names of the people and channels in an event, and of others; see `names`."""
@@ -212,6 +211,7 @@ class Workspaces:
     async def _ask_person(self, team: str, id_: str) -> Person:
         client = await self.client(team)
         user: dict[str, Any] = (await self._look_up(team, client.users_info, user=id_, include_locale=True))["user"]
+        self._bots |= {id_} if user.get("is_bot") else set()
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)

@@ -1,7 +1,7 @@
 """Reactions: a skill takes the emoji that somebody put on one of our messages, for instance to pass it on.
 
-If the process dies before the commit, the platform delivers the reaction again; if after, the redelivery changes
-nothing, because a skill writes only what is not there yet.
+If the process dies before the commit, Slack delivers the reaction again, but Discord does not, so there it is lost. If
+it dies after, a redelivery changes nothing, because a skill writes only what is not there yet.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _MARK: Final = "__frontdesk_reactions__"
 class Reacted:
     """An emoji, in Unicode and without a skin tone, that a person put on a message, or took back.
 
-    `platform_id` is the platform's id of the message. `at` is when they did so (aware).
+    `platform_id` is the platform's id of the message. `at` is when they did so (aware). `sign` is how the platform
+    names the emoji with its skin tone, because a person can put several that differ only in that.
     """
 
     service: str
@@ -38,13 +39,29 @@ class Reacted:
     emoji: str
     is_there: bool
     at: datetime
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """All reactions to a message, or those with one emoji, were removed at once, for instance by a moderator."""
+
+    service: str
+    workspace: str
+    platform_id: str
+    emoji: str | None
+    at: datetime
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reacting:
-    """A reaction, and the transaction in which it is taken. `posting` sends something, or takes it back, with it."""
+    """A reaction, or the removal of several, and the transaction in which it is taken.
 
-    reacted: Reacted
+    `posting` sends something, or takes it back, in the same transaction.
+    """
+
+    reacted: Reacted | Cleared
     connection: AsyncConnection
     posting: Announcer
 

@@ -117,10 +117,10 @@ def buttons(case: Case, *, teams: Sequence[str] = (), default: Literal["answer",
     if case.state == "solved":
         return [offer_staying(_("Reopen"), "reopen_case", case=case.id)]
     asked = _("Until when? For instance “tomorrow at 9”.")
-    take = [offer_staying(_("Take"), "take_case", case=case.id)]
+    take = [offer_staying(_("Take"), "take_case", case=case.id, first=1)]
     owned = [
         offer_staying(_("Hand back"), "hand_back_case", case=case.id),
-        offer_staying(_("Take over"), "take_case", case=case.id, over=1),
+        offer_staying(_("Take over"), "take_case", case=case.id),
     ]
     return [
         *([_ask_answer(case)] if default == "note" else []),

@@ -41,12 +41,12 @@ LONGEST_ENTRY: Final = 300
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
-async def take_case(turn: Turn, case: Id, over: bool = False) -> Reply:  # noqa: FBT001, FBT002 — an ability's argument
+async def take_case(turn: Turn, case: Id, first: bool = False) -> Reply:  # noqa: FBT001, FBT002 — an ability's argument
     """Take a case: from now on, the person's words reach the customer, and the desk is silent there.
 
-    over: also if somebody else has it. Without this, of two who press at once, the second is told that they are late.
+    first: only if nobody has it: of two who press at once, the second is told that they are late.
     """
-    step = partial(take, over=over)
+    step = partial(take, over=not first)
     reply, taken = await _do(turn, case, step, _("{name} has case {number} now."))
     connection = UnitOfWork.of(turn).connection
     desk = await support_desk(connection, taken.team)

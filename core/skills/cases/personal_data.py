@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from core.abilities.hooks.alarms import drop_alarms
 from core.privacy import PersonalTable
+from core.skills.cases.signs.reaction_data import Reactions
 from core.storage.rows import many, records, run
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ async def erase_traces(connection: AsyncConnection, case_ids: Sequence[int]) -> 
 
 personal_data = (
     Cases(),
+    Reactions(),
     PersonalTable(
         "case_entries",
         kind="answers in cases",
@@ -106,13 +108,6 @@ personal_data = (
         where=f"author = {_KEY}",
         shows="case_id",
         order="case_id",
-    ),
-    PersonalTable(
-        "case_reactions",
-        kind="reactions in cases",
-        person=("person",),
-        shows="case_id, emoji, is_there, at",
-        order="at",
     ),
     PersonalTable(
         "incident_reports",

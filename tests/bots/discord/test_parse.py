@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.discord.parse import EventContext, parse
+from bots.discord.parse import EventContext, parse, parse_reaction
 from bots.discord.places import Place, Places
 from bots.platform_events import Deleted, Edited
-from core.abilities.hooks.reactions import Reacted
+from core.abilities.hooks.reactions import Cleared, Reacted
 from core.model.errors import WireError
 from core.model.messages import Mention, Message, Reach
 from tests.fakes.discord.shapes import shape
 from tests.fakes.storable import assert_storable
 
+AT = ("1290000000000000101", "1487000000000000501")
+NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
 US, ADA = "1290000000000000300", "1290000000000000301"
 GUILD = "1290000000000000001"
 HELP = Place("1290000000000000101", kind=0, name="lunch", guild=GUILD)
@@ -30,6 +33,10 @@ def context(place: Place = HELP, **more: Any) -> EventContext:
 
 def incoming(name: str, event: str, place: Place = HELP, parent: Place | None = None, **changed: Any) -> Any:
     return parse(event, {**shape(name), **changed}, context=context(place, parent=parent))
+
+
+def reaction(name: str, event: str, **changed: Any) -> Any:
+    return parse_reaction(event, {**shape(name), **changed}, us=US, now=NOW)
 
 
 def test_a_mention_is_for_us_and_is_answered_in_the_thread_that_begins_with_it() -> None:
@@ -135,15 +142,29 @@ def test_edits_and_deletions_are_told_apart_from_what_discord_adds() -> None:
 
 
 def test_a_reaction_to_what_we_said_is_read_without_its_skin_tone() -> None:
-    added = incoming(
+    added = reaction(
         "message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"id": None, "name": "👍🏽"}, message_author_id=US
     )
     assert isinstance(added, Reacted)
     assert (added.emoji, added.is_there) == ("👍", True)
-    taken_back = incoming("message_reaction_remove", "MESSAGE_REACTION_REMOVE", emoji={"id": None, "name": "👎"})
+    taken_back = reaction("message_reaction_remove", "MESSAGE_REACTION_REMOVE", emoji={"id": None, "name": "👎"})
     assert (taken_back.emoji, taken_back.is_there) == ("👎", False)
-    assert incoming("message_reaction_add_custom", "MESSAGE_REACTION_ADD") is None
-    assert incoming("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
+    assert reaction("message_reaction_add_custom", "MESSAGE_REACTION_ADD") is None
+    assert reaction("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
+
+
+def test_the_reaction_of_another_bot_is_left_out() -> None:
+    member = shape("message_reaction_add")["member"]
+    member["user"]["bot"] = True
+    by_bot = reaction("message_reaction_add", "MESSAGE_REACTION_ADD", message_author_id=US, member=member)
+    assert by_bot is None
+
+
+def test_the_removal_of_all_reactions_or_of_one_emoji_is_read() -> None:
+    every = reaction("message_reaction_remove_all", "MESSAGE_REACTION_REMOVE_ALL")
+    one = reaction("message_reaction_remove_emoji", "MESSAGE_REACTION_REMOVE_EMOJI")
+    assert isinstance(every, Cleared)
+    assert (every.platform_id, every.emoji, one.platform_id, one.emoji) == (one.platform_id, None, "/".join(AT), "👍")
 
 
 JUNK: dict[str, list[Any]] = {

@@ -80,6 +80,8 @@ def test_a_reaction_to_what_we_said_is_read_without_its_skin_tone() -> None:
     assert incoming("reaction_added", reaction="our_logo") is None
     assert incoming("reaction_added", item_user="U0002") is None
     assert incoming("reaction_added", user="U0BOT") is None
+    names = Names({"U0001": Person("U0001", "Alerts")}, bots=frozenset({"U0001"}))
+    assert parse(shape("reaction_added")["event"], bot=BOT, names=names, external=False) is None
 
 
 def test_a_stranger_of_another_workspace_reads_public_documents_alone() -> None:

@@ -77,6 +77,6 @@ def _alert(unit: UnitOfWork, case: Case, desk: SupportDesk, place: Address, bega
         text = _("🔔 Nobody has taken case {number} of {team} yet. It came {when}: {subject}").format(
             number=case.id, team=plain(desk.label), when=dated(moment), subject=plain(case.subject)
         )
-        take = (offer_staying(_("Take"), "take_case", case=case.id),) if is_own else ()
+        take = (offer_staying(_("Take"), "take_case", case=case.id, first=1),) if is_own else ()
         alert = Reply(text, kind="notice", choices=take, moments=(moment,), subjects=(case.subject_key,))
     return alert if is_own else replace(alert, returns=desk.staff)

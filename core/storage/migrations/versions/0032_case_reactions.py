@@ -8,18 +8,20 @@ branch_labels = None
 depends_on = None
 
 # A reaction that was taken back stays, with the time at which that was, so that an older event that comes late changes
-# nothing. `reply_id` is the copy that was reacted to.
+# nothing. `platform_id` is the platform's id of the message that was reacted to. An edited copy keeps it, while each of
+# its editions is another reply. `sign` tells emoji apart that differ only in their skin tone.
 REACTIONS = """
 CREATE TABLE case_reactions (
     case_id bigint NOT NULL REFERENCES cases ON DELETE CASCADE,
-    reply_id bigint NOT NULL REFERENCES replies ON DELETE CASCADE,
     service text NOT NULL,
     workspace text NOT NULL,
+    platform_id text NOT NULL,
     person text NOT NULL,
     emoji text NOT NULL,
+    sign text NOT NULL,
     is_there boolean NOT NULL,
     at timestamptz NOT NULL,
-    PRIMARY KEY (reply_id, service, workspace, person, emoji)
+    PRIMARY KEY (service, workspace, platform_id, person, emoji, sign)
 );
 CREATE INDEX case_reactions_case ON case_reactions (case_id);
 """

@@ -88,5 +88,7 @@ def test_a_draft_is_shown_with_its_sources_and_sent_once_it_is_wanted(tmp_path: 
         assert (draft["sources"], draft["sent"]) == (["Library"], bool(send))
     told = [each["text"] for each in shell.lines("chat", "--as", "ana", "--json")]
     assert sum("**Tom:** The library opens at 9:00" in text for text in told) == 1
+    shown, _ = shell.run("cases", "draft", "1", "--friendlier", "--as", "Tom Berg")
+    assert "To send it: frontdesk cases draft 1 --friendlier --as 'Tom Berg' --send" in shown
     _, err = shell.run("cases", "draft", "7", status=1)
     assert "There is no case 7." in err

@@ -81,7 +81,7 @@ class Walk:
         line = {"snooze": "&until=in 2 hours", "assign": f"&to={OTHERS[by]}"}.get(which, "")
         line = f"&team={self.model.other_team}" if which == "transfer" else line
         ability = "take" if which == "take_over" else which
-        line = "&over=1" if which == "take_over" else line
+        line = "&first=1" if which == "take" else line
         choice = f"{ability}_case?case={self.number}{line}"
         await self.desk.says("", person=by, choice=choice, place=CHANNELS[self.model.team])
         self.model.press(which, by)

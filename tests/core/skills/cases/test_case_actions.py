@@ -51,6 +51,12 @@ async def test_two_who_press_at_once_are_one_owner(desk: Desk) -> None:
     ]
 
 
+async def test_take_over_on_a_card_that_an_older_version_posted_takes_over(desk: Desk) -> None:
+    await desk.staff_presses("Take")
+    await desk.says("", person="Eva", choice="take_case?case=1", place=Address("wall", "w", "T1"))
+    assert (await desk.case()).owner_name == "Eva"
+
+
 async def test_a_case_that_is_handed_back_is_the_desks_again(desk: Desk) -> None:
     await desk.staff_presses("Take")
     await desk.staff_presses("Hand back")

@@ -90,7 +90,7 @@ class Walker:
             "snooze": {"until": "in 2 hours"},
             "assign": {"to": OTHERS[by]},
             "transfer": {"team": self.model.other_team},
-            "take_over": {"over": True},
+            "take": {"first": True},
         }
         ability = "take" if which == "take_over" else which
         work = partial(getattr(cases, f"{ability}_case"), case=self.number, **more.get(which, {}))
