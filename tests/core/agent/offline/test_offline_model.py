@@ -155,8 +155,8 @@ async def test_what_is_not_offered_is_not_proposed_but_says_why() -> None:
     here, nowhere = (
         Agent(abilities=of, embeddings=MINILM, ranker=Understanding(of, MINILM)) for of in (abilities, absent)
     )
-    assert (await here.reply(turn("book a massage"))).choices
-    assert not (await nowhere.reply(turn("book a massage"))).choices
+    assert (await here.reply(turn("I would like a haircut"))).choices
+    assert not (await nowhere.reply(turn("I would like a haircut"))).choices
 
 
 async def test_what_an_ability_does_not_know_is_searched_in_the_words_of_the_person() -> None:
