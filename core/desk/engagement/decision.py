@@ -106,7 +106,7 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     weights = _weights()
     known = {feature: weights[feature] for feature in features if feature in weights}
     meaning = () if situation.is_private else weigh_meaning(situation.text)
-    weighed = [*known.values(), meaning] if meaning else [*known.values()]
+    weighed = [weight for weight in (*known.values(), meaning) if weight]
     scores = [sum(weight[place] for weight in weighed) for place in range(len(MANNERS))]
     top = max(scores)
     exponents = [math.exp(score - top) for score in scores]
