@@ -134,7 +134,8 @@ def _exchange(
     is_answer = reply is not None and not reply.get("reaction") and not reply.get("to")
     answer = REPLY.validate_python(reply) if is_answer else None
     only_files = said.is_only_files and not merged
-    return Exchange(said.person.name, text, answer, said.person.id, said.about, only_files, bool(effects))
+    who = said.person
+    return Exchange(who.name, text, answer, who.id, said.about, only_files, bool(effects), said.sent_at)
 
 
 def due_values(conversation: str) -> dict[str, object]:

@@ -182,6 +182,7 @@ class Exchange:
 
     `person` is a name, and `speaker` the person's id. If Frontdesk spoke unprompted, `person`, `speaker` and `text` are
     empty. `about` and `is_only_files` are the same as in `Message`. `acted` says whether an ability did something.
+    `said_at` is when the person said it, if that is known.
     """
 
     person: str
@@ -191,3 +192,4 @@ class Exchange:
     about: str | None = None
     is_only_files: bool = False
     acted: bool = False
+    said_at: datetime | None = None

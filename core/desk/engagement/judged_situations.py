@@ -69,6 +69,12 @@ def _read(line: str, where: str) -> JudgedSituation:
         raise InputError(f"{where} is not a situation: {error!r}. docs/quality.md describes the form.") from error
 
 
+def _goes_on(now: dict[str, Any], before: list[dict[str, Any]], desk: str) -> bool:
+    """Return whether the desk has just answered the person who speaks now."""
+    speakers = [said["who"] for said in before[-2:]]
+    return speakers == [now["who"], desk]
+
+
 def _situation(row: dict[str, Any]) -> JudgedSituation:
     desk, place, now, before = row["desk_name"], row["place"], row["now"], row["before"]
     right = tuple(manner for manner in MANNERS if manner in row["right"])
@@ -85,7 +91,7 @@ def _situation(row: dict[str, Any]) -> JudgedSituation:
         is_private=place == "direct",
         is_open=place == "answers_here" or (place == "forum_post" and not before),
         is_post=place == "forum_post" and not before,
-        is_thread=place != "channel",
+        is_thread=place != "channel" or _goes_on(now, before, desk),
         is_mentioned=desk.casefold() in mentions,
         names_others=any(name != desk.casefold() for name in mentions),
         replies_to=None if replied is None else "ours" if replied["who"] == desk else "theirs",

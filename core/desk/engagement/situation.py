@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from core.desk.engagement.address import SPELLED, with_our_name
 from core.model.messages import Reach
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from core.model.messages import Message, RepliedTo
     from core.model.replies import Exchange
+
+MOMENT: Final = timedelta(minutes=5)
+"""How long after a question in a channel its asker is still taken to talk to us, if nobody has spoken since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Situation:
 
     `text` has our mention in it as `@Frontdesk`, and our name as `Frontdesk` where it calls us. `is_private` says that
     only the person and the desk can read it, `is_open` that the channel is set to “answer here” or that it opens a
-    forum post, which `is_post` says, `is_thread` that the lines before stand in the same thread, and `is_mentioned`
-    that it mentions us. `names_others` says that it mentions other people.
+    forum post, which `is_post` says, and `is_mentioned` that it mentions us. `is_thread` says that the message goes on from
+    the lines before: they stand in the same thread, or we have just answered the same person. `names_others` says that it
+    mentions other people.
     """
 
     text: str
@@ -60,7 +65,7 @@ def situation_of(message: Message, history: Sequence[Exchange], *, answers_here:
         is_private=message.reach is Reach.DIRECT,
         is_open=answers_here or message.post is not None,
         is_post=message.post is not None,
-        is_thread=message.address.thread is not None,
+        is_thread=message.address.thread is not None or _goes_on(message, history),
         is_mentioned=message.reach is Reach.MENTION and (message.post is None or bool(message.called_at)),
         names_others=any(not mention.name.startswith("#") for mention in message.mentions),
         replies_to=message.replies_to,
@@ -72,6 +77,14 @@ def _before(message: Message, history: Sequence[Exchange]) -> Sequence[Exchange]
     if message.address.thread or message.reach is Reach.DIRECT:
         return history
     return history[-1:] if history and history[-1].reply else ()
+
+
+def _goes_on(message: Message, history: Sequence[Exchange]) -> bool:
+    """Return whether the last thing that happened in the channel is that we answered the same person, a moment ago."""
+    if not history or not history[-1].reply or history[-1].speaker != message.person.id:
+        return False
+    said_at = history[-1].said_at
+    return said_at is not None and message.sent_at - said_at <= MOMENT
 
 
 def _lines(history: Sequence[Exchange]) -> Iterator[Line]:

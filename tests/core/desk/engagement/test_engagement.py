@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 DETECTOR = RequestDetector(load_skills(BUILT_IN))
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
 LI, GENERAL = Mention("li", "@li"), Mention("C9", "#general")
 ANSWERED = Exchange("Ana", "how do I install it?", Reply("With make."), "ana")
+JUST_ANSWERED = replace(ANSWERED, said_at=NOW - timedelta(minutes=1))
 LI_SAYS = Exchange("Li", "I used pip", None, "li")
 ANA_ASKS_LI = Exchange("Ana", "@li which one did you use?", None, "ana")
 
@@ -44,9 +46,8 @@ def said(
     mentions: Sequence[Mention] = (),
     choice: str | None = None,
 ) -> Message:
-    at = datetime(2026, 1, 5, tzinfo=UTC)
     here, speaker = Address("t", "w", "C1", thread), Person(person, person.title())
-    return Message("1", here, speaker, text, at, reach, choice, mentions=tuple(mentions))
+    return Message("1", here, speaker, text, NOW, reach, choice, mentions=tuple(mentions))
 
 
 @pytest.mark.parametrize("reach", [Reach.DIRECT, Reach.MENTION])
@@ -73,6 +74,11 @@ def test_what_is_said_to_the_desk_is_answered(reach: Reach) -> None:
         (said("I asked in #general too", mentions=[GENERAL]), [ANSWERED], False),
         (said("how do I install it?"), [LI_SAYS], False),
         (said("and on Windows?", thread=None), [ANSWERED], False),
+        (said("and on Windows?", thread=None), [JUST_ANSWERED], True),
+        (said("and on Windows?", thread=None, person="li"), [JUST_ANSWERED], False),
+        (said("and on Windows?", thread=None), [JUST_ANSWERED, LI_SAYS], False),
+        (said("anyone up for lunch?", thread=None), [JUST_ANSWERED], WITH_ANSWER),
+        (said("li, did you see this?", thread=None), [JUST_ANSWERED], False),
         (said("", thread=None, person="li", choice="leave_it"), [LI_SAYS], True),
         (said("how do I install it?"), [ANSWERED, replace(ANSWERED, about="1")], False),
         (said("and on Windows?"), [replace(ANSWERED, about="0")], True),
