@@ -55,6 +55,10 @@ class VectorIndex:
         """Remove vectors. Unknown ids are ignored."""
         await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
 
+    async def check(self) -> None:
+        """Ask Chroma for a sign of life. Raises RetryLater or StoreError if it gives none."""
+        await asyncio.to_thread(self._check)
+
     async def clear(self) -> None:
         """Remove all vectors. If the process dies meanwhile, some are removed."""
         await asyncio.to_thread(self._clear)
@@ -84,6 +88,10 @@ class VectorIndex:
             if collection := self._open_existing(name):
                 for at in range(0, len(ids), BATCH):
                     collection.delete(ids=list(ids[at : at + BATCH]))
+
+    def _check(self) -> None:
+        with self._errors():
+            self._client.heartbeat()
 
     def _clear(self) -> None:
         with self._errors():
