@@ -50,7 +50,8 @@ class ErrorTranslator(AgentMiddleware[Any, Any]):
                 raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error
             message = response.result[-1]
             if isinstance(message, AIMessage) and message.usage_metadata:
-                step.note(tokens={kind: message.usage_metadata[f"{kind}_tokens"] for kind in ("input", "output")})
+                used = message.usage_metadata
+                step.note(tokens={"input": used["input_tokens"], "output": used["output_tokens"]})
         if isinstance(message, AIMessage) and not message.tool_calls and not str(message.text).strip():
             raise ModelFailed("The language model gave an empty answer.")
         return response

@@ -10,7 +10,7 @@ import os
 import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 import psycopg
 from psycopg import IsolationLevel, sql
@@ -116,7 +116,7 @@ def holdings(url: str) -> dict[str, int]:
                 raise StoreError("Frontdesk is running on this database. Stop all its processes first, and try again.")
             count = sql.SQL("SELECT count(*) FROM {}")
             found = {
-                name: int(str(_first(connection, count.format(sql.Identifier(name)))))
+                name: _first(connection, count.format(sql.Identifier("public", name)))
                 for name in HOLDINGS
                 if name in tables
             }
@@ -135,8 +135,7 @@ def load(url: str, script: Iterable[bytes], *, progress: Callable[[int], None] =
         StoreError: the database refused it, and is as before; the text gives the reason.
     """
     command = [program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
-    with _started(url, *command, **pipes) as (process, told):
+    with _started(url, *command, stdin=subprocess.PIPE) as (process, told):
         commands, done = _piped(process.stdin), 0
         try:
             commands.write(_BEGIN.encode())
@@ -154,7 +153,9 @@ def load(url: str, script: Iterable[bytes], *, progress: Callable[[int], None] =
 
 
 @contextmanager
-def _started(url: str, *command: str, **pipes: int) -> Iterator[tuple[subprocess.Popen[bytes], _Output]]:
+def _started(
+    url: str, *command: str, stdin: int | None = None, stdout: int = subprocess.DEVNULL
+) -> Iterator[tuple[subprocess.Popen[bytes], _Output]]:
     """Run one of PostgreSQL's programs on a database, and end it with the block. What it complains of is in a file.
 
     The password is passed in the environment, because everybody can see a command.
@@ -164,7 +165,7 @@ def _started(url: str, *command: str, **pipes: int) -> Iterator[tuple[subprocess
     environment = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
     database = f"--dbname={make_conninfo('', **{name: str(value) for name, value in parts.items()})}"
     with tempfile.TemporaryFile() as told:
-        process = subprocess.Popen([*command, database], env=environment, stderr=told, **pipes)
+        process = subprocess.Popen([*command, database], env=environment, stdin=stdin, stdout=stdout, stderr=told)
         with process:
             try:
                 yield process, told
@@ -190,7 +191,7 @@ def _are_ours(tables: list[str]) -> bool:
     return {"alembic_version", "messages", "procrastinate_jobs"} <= set(tables)
 
 
-def _first(connection: psycopg.Connection, statement: str | sql.Composed, *values: object) -> object:
+def _first(connection: psycopg.Connection, statement: str | sql.Composed, *values: object) -> Any:
     row = connection.execute(statement.encode() if isinstance(statement, str) else statement, values).fetchone()
     return row[0] if row else None
 

@@ -32,7 +32,7 @@ def spans_of(exporter: InMemorySpanExporter, name: str) -> list[ReadableSpan]:
 
 def trace_of(span: ReadableSpan) -> int:
     assert span.context
-    return span.context.trace_id
+    return int(span.context.trace_id)
 
 
 async def test_one_trace_leads_from_an_event_over_its_job_to_the_reply(database_url: str) -> None:
