@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 MESSAGES = """
 INSERT INTO messages (platform, workspace, event_id, conversation, message, state)
-SELECT 'slack', 'T1', n::text, 'slack/T1/C' || n % 1000, jsonb_build_object(
+SELECT 'slack', 'T1', n::text, 'slack/T1/C' || n %% 1000, jsonb_build_object(
     'event_id', n::text, 'sent_at', '2026-12-01T09:00:00Z',
     'text', 'What does clause ' || n || ' of the handbook say about days off, and who decides on it in the end?',
-    'person', jsonb_build_object('id', 'U' || n % 5000, 'name', 'Ana'),
-    'address', jsonb_build_object('platform', 'slack', 'workspace', 'T1', 'channel', 'C' || n % 1000)
+    'person', jsonb_build_object('id', 'U' || n %% 5000, 'name', 'Ana'),
+    'address', jsonb_build_object('platform', 'slack', 'workspace', 'T1', 'channel', 'C' || n %% 1000)
 ), 'replied' FROM generate_series(1, %s::int) n
 """
 REPLIES = """
