@@ -57,7 +57,7 @@ def restore_database(
         if with_settings:
             _check_settings(backup, replace=replace)
         with running_database(settings) as url:
-            if (found := holdings(url)) and not replace:
+            if (found := holdings(url, alone=settings.database_url is None)) and not replace:
                 raise InputError(f"This desk is not empty ({describe(found)}). To replace all of it, add --replace.")
             script = backup.pieces(DATABASE)
             load(url, script, progress=lambda done: steps.loaded(done, backup.manifest.parts[DATABASE].bytes))

@@ -7,6 +7,7 @@ moment saw them, and no owner, so that it can be loaded on another server, under
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from core.model.errors import InputError, StoreError
 from core.storage.migrations import CONNECT_SECONDS
-from core.storage.server import last_words, program
+from core.storage.server import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ HOLDINGS: Final = ("messages", "documents", "reminders", "bookings", "cases")
 
 _NOT_BEFORE_17: Final = b"SET transaction_timeout = 0;\n"
 """What `pg_dump` 18 writes, and a server before 17 refuses. It is the default."""
+_COMPLAINT: Final = re.compile("ERROR:|FATAL:|error:")
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _EXPORT: Final = "SELECT pg_export_snapshot()"
 _REVISION: Final = "SELECT version_num FROM alembic_version"
@@ -99,8 +101,10 @@ def snapshot(url: str) -> Iterator[Dump]:
         raise StoreError(f"The database could not be read: {' '.join(str(error).split()).rstrip('.')}.") from error
 
 
-def holdings(url: str) -> dict[str, int]:
+def holdings(url: str, *, alone: bool) -> dict[str, int]:
     """Return how many rows the main tables of a desk have; nothing if the database is empty.
+
+    `alone` says that no other process can use the database, so that a worker with a fresh heartbeat was killed.
 
     Raises:
         StoreError: it cannot be reached, holds tables of another program, or a worker is running on it.
@@ -112,8 +116,11 @@ def holdings(url: str) -> dict[str, int]:
                 return {}
             if not _are_ours(tables):
                 raise StoreError("DATABASE_URL names a database with tables that are not Frontdesk's. Use another one.")
-            if _first(connection, _WORKERS, ALIVE_SECONDS):
-                raise StoreError("Frontdesk is running on this database. Stop all its processes first, and try again.")
+            if not alone and _first(connection, _WORKERS, ALIVE_SECONDS):
+                raise StoreError(
+                    "Frontdesk is running on this database, or was killed a moment ago. Stop all its processes first, "
+                    f"and try again in {ALIVE_SECONDS} seconds."
+                )
             count = sql.SQL("SELECT count(*) FROM {}")
             found = {
                 name: _first(connection, count.format(sql.Identifier("public", name)))
@@ -183,8 +190,11 @@ def _refused(reason: str) -> StoreError:
 
 
 def _reason(told: _Output) -> str:
+    """Return what a program complained of first, since what follows only says where that was."""
     told.seek(0)
-    return last_words(told.read()).strip().rstrip(".")[:300]
+    lines = told.read().decode(errors="replace").splitlines() or ["it gave no reason"]
+    complaint = next((line for line in lines if _COMPLAINT.search(line)), lines[-1])
+    return _COMPLAINT.split(complaint, maxsplit=1)[-1].strip().rstrip(".")[:300]
 
 
 def _are_ours(tables: list[str]) -> bool:

@@ -56,7 +56,7 @@ def test_what_is_written_during_a_dump_is_not_in_it_and_a_waiting_reply_counts_a
     fill(target, 5000, 5001)
     load(target, pieces)
     assert counts(target) == (1000, 1, 1)
-    assert holdings(target) == {"messages": 1000}
+    assert holdings(target, alone=True) == {"messages": 1000}
     fill(target, 1001, 1002)  # the sequences go on
 
 
@@ -70,11 +70,20 @@ def test_a_process_that_dies_while_it_loads_changes_nothing(fresh_database: Call
     dying.start()
     dying.join()
     assert dying.exitcode == -signal.SIGKILL
-    with pytest.raises(StoreError, match="nothing was changed"):
+    with pytest.raises(StoreError, match='nothing was changed: column "nonsense" does not exist'):
         load(target, [*pieces[:-1], b"SELECT nonsense;\n"])
     assert counts(target) == (7, 1, 0)
     load(target, pieces)
     assert counts(target) == (20_000, 1, 1)
+
+
+def test_a_database_on_which_a_worker_runs_is_left_alone(fresh_database: Callable[[], str]) -> None:
+    url = fresh_database()
+    with psycopg.connect(url) as connection:
+        connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    with pytest.raises(StoreError, match="Frontdesk is running on this database"):
+        holdings(url, alone=False)
+    assert holdings(url, alone=True) == {}
 
 
 def test_a_database_of_another_program_is_left_alone(fresh_database: Callable[[], str]) -> None:
@@ -82,4 +91,4 @@ def test_a_database_of_another_program_is_left_alone(fresh_database: Callable[[]
     with psycopg.connect(url) as connection:
         connection.execute("DROP TABLE procrastinate_jobs CASCADE")
     with pytest.raises(StoreError, match="not Frontdesk's"):
-        holdings(url)
+        holdings(url, alone=True)
