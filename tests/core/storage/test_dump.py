@@ -71,7 +71,7 @@ def test_a_process_that_dies_while_it_loads_changes_nothing(fresh_database: Call
     dying.join()
     assert dying.exitcode == -signal.SIGKILL
     with pytest.raises(StoreError, match='nothing was changed: column "nonsense" does not exist'):
-        load(target, [*pieces[:-1], b"SELECT nonsense;\n"])
+        load(target, [*pieces, b"SELECT nonsense;\n"])
     assert counts(target) == (7, 1, 0)
     load(target, pieces)
     assert counts(target) == (20_000, 1, 1)
