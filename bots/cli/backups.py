@@ -59,7 +59,7 @@ def restore(
     if as_json:
         write_json({"file": str(file), "passages": passages, **manifest.model_dump()})
     else:
-        typer.echo(f"Restored as of {manifest.made_at[:16]} UTC: {describe(manifest.rows)}.")
+        typer.echo(f"Restored as of {manifest.made_at[:16].replace('T', ' ')} UTC: {describe(manifest.rows)}.")
 
 
 @contextmanager
