@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -67,6 +67,27 @@ async def open_database_beside(settings: Settings) -> AsyncIterator[AsyncConnect
                 raise
             pool = await stack.enter_async_context(open_pool(url))
         yield pool
+
+
+@contextmanager
+def running_database(settings: Settings, *, beside: bool = False) -> Iterator[str]:
+    """Yield the URL of PostgreSQL for the duration of the block, with its tables as they are, of whichever version.
+
+    With `beside`, this works even while another process owns FRONTDESK_HOME and runs PostgreSQL.
+
+    Raises:
+        HomeInUse: another process owns FRONTDESK_HOME, without `beside`.
+        StoreError: PostgreSQL cannot be started or reached.
+    """
+    with ExitStack() as stack:
+        try:
+            url = _database(settings, stack)
+        except HomeInUse:
+            if not beside:
+                raise
+            given = settings.database_url
+            url = given.get_secret_value() if given else stack.enter_context(running_postgres(settings.home))
+        yield url
 
 
 @asynccontextmanager

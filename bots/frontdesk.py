@@ -23,7 +23,7 @@ from core.storage.database import told_as_ours
 from core.text.spoken_language import language_spoken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Coroutine, Iterable
+    from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 
     from bots.stores import Stores
     from core.abilities.turn import Turn
@@ -68,6 +68,20 @@ class Listening:
         self._confirmed: set[str] = set()
         self.refused: set[str] = set()
         self._changed = asyncio.Event()
+        self._connected: dict[str, Callable[[], bool]] = {}
+
+    def watch(self, name: str, is_connected: Callable[[], bool]) -> None:
+        """Have a platform's connection watched, from now on, by what tells whether it is there.
+
+        A process that waits for another one to end listens to nothing yet, and does not call this.
+        """
+        self._connected[name] = is_connected
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The platforms that refuse us, or whose connection is not there now."""
+        cut = (name for name, is_connected in self._connected.items() if not is_connected())
+        return tuple(sorted({*self.refused, *cut}))
 
     def note(self, name: str) -> None:
         """Note that a platform delivers to us."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from core.model.errors import RetryLater
-from knowledge.documents import LoadError, one_line
+from knowledge.documents import LoadError, Unchanged, one_line
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
 from knowledge.sync import Sync
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -92,6 +92,27 @@ class Library:
             await origin_store.finish_sync(connection, origin, interim_audience, audience, self._clock.now())
             await self._remove_orphans(connection)
         return report
+
+    async def embed_again(self, *, progress: Callable[[Progress], None] = lambda _: None) -> int:
+        """Embed all documents whose vectors are missing, from their stored text; return the number of passages.
+
+        No origin is read. May be repeated at any time: if the process dies partway, the next call embeds the rest.
+        Raises as `learn` does.
+        """
+        passages = 0
+        async with self._exclusive() as connection:
+            await self._remove_orphans(connection)
+            origins = await catalog.list_origins(connection)
+            for audience in {origin.audience for origin in origins}:
+                await self._detect_lost_vectors(connection, audience)
+            for origin in origins:
+                known = await document_store.read_known(connection, origin.origin)
+                with_what = (self._pool, connection, self._vectors, self._embedder, self._clock, progress)
+                sync = Sync(*with_what, origin.origin, origin.audience, known, allow_secrets=True)
+                report = await sync.run(_all_unchanged(known), interim_audience=origin.audience)
+                passages += report.passages
+            await self._remove_orphans(connection)
+        return passages
 
     async def _run(
         self, sync: Sync, events: AsyncIterator[Event], connection: AsyncConnection, origin: str, interim_audience: str
@@ -201,6 +222,11 @@ class Library:
             stored = await document_store.count_embedded(connection, audience, name)
             if stored > await self._vectors.count(audience, name):
                 await document_store.mark_not_embedded(connection, audience, name)
+
+
+async def _all_unchanged(ids: Iterable[str]) -> AsyncIterator[Event]:
+    for id_ in ids:
+        yield Unchanged(id_)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bots.cli import (
+    backups,
     bookings,
     chat,
     doctor,
@@ -89,4 +90,6 @@ for plug in plugs():
         app.add_typer(plug.commands(), name=plug.name)
 app.command()(processes.worker)
 app.command()(processes.migrate)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.command()(doctor.doctor)

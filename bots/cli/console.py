@@ -44,8 +44,8 @@ def settings(*, serves: bool = False) -> Settings:
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()
-    begin_log(loaded.log_level)
-    if not serves or sys.stderr.isatty():
+    begin_log(loaded.log_level, form=loaded.logs)
+    if loaded.logs == "text" and (not serves or sys.stderr.isatty()):
         keep_tracebacks(loaded.home)
     for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # of no use to the user
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))

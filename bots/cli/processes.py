@@ -82,26 +82,30 @@ def migrate() -> None:
 async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
     """Listen and work until told to stop. If the database stops, wait until it is back."""
     from bots.assembly import open_desk  # noqa: PLC0415
+    from bots.operations.listener import watched  # noqa: PLC0415
 
     loaded, stop, was_open = settings(serves=True), asyncio.Event(), False
     on_signals(signal.SIGTERM, signal.SIGINT, call=stop.set)
-    while not stop.is_set():
-        try:
-            async with AsyncExitStack() as stack:
-                desk = await stack.enter_async_context(open_desk(loaded, plugs=platforms))
-                if works:
-                    await stack.enter_async_context(desk.working())
-                listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
-                awaited = [plug.name for plug in platforms] if listening else []
-                opening = asyncio.create_task(_announce(words, desk.listening, awaited))
-                stack.push_async_callback(end, [opening])
-                was_open = True
-                await _until(stop, listening)
-        except (RetryLater, StoreError) as error:
-            if not was_open:  # the configuration is wrong
-                raise
-            typer.echo(f"frontdesk: {error} Trying again in {REOPEN_SECONDS:g} s.", err=True)
-            await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
+    async with watched(loaded) as operations:
+        while not stop.is_set():
+            try:
+                async with AsyncExitStack() as stack:
+                    desk = await stack.enter_async_context(open_desk(loaded, plugs=platforms))
+                    if operations:
+                        stack.enter_context(operations.telling_of(desk))
+                    if works:
+                        await stack.enter_async_context(desk.working())
+                    listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
+                    awaited = [plug.name for plug in platforms] if listening else []
+                    opening = asyncio.create_task(_announce(words, desk.listening, awaited))
+                    stack.push_async_callback(end, [opening])
+                    was_open = True
+                    await _until(stop, listening)
+            except (RetryLater, StoreError) as error:
+                if not was_open:  # the configuration is wrong
+                    raise
+                typer.echo(f"frontdesk: {error} Trying again in {REOPEN_SECONDS:g} s.", err=True)
+                await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
 
 
 async def _announce(words: str, listening: Listening, awaited: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from bots.discord.outgoing.acknowledgements import Acknowledgements
 from bots.discord.outgoing.poster import OwnerAlerts
 from bots.discord.outgoing.sender import DiscordSender
 from bots.discord.outgoing.threads import ForumPosts
+from bots.discord.parse import SERVICE
 from bots.discord.places import Places
 from bots.discord.settings import load_discord_settings
 from bots.frontdesk import run_together
@@ -74,6 +75,7 @@ class DiscordAdapter(DiscordSender):
         acks, places, ours = Acknowledgements(self.api), Places(), self._settings
         policy = AskPolicy(ours.only_channels, ours.per_person, ours.per_server)
         session = Session(Listener(desk, places, self, acks, policy, self._server_rules, us=us))
+        desk.listening.watch(SERVICE, lambda: session.is_connected)
         await session.backfill.begin()
         wanted = make_commands(desk.desk.abilities, suggested=_verbs(desk))
         acks.start(_patiently(lambda: self._sync_commands(wanted)))

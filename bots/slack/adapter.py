@@ -88,6 +88,7 @@ class SlackAdapter(SlackSender):
             else:
                 token, client = _secret(self._settings.app_token), make_client("", api_url=self._settings.api_url)
                 sockets = SocketModeConnections(deliveries, token, client, on_open=self._monitor.note_opened)
+                desk.listening.watch(self.name, lambda: sockets.is_connected)
                 async with sockets.open():
                     await self._monitor.run(renew=sockets.renew)
         finally:

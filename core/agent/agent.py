@@ -113,6 +113,7 @@ class Agent:
             journal,
             ranker=self._ranker or FailsafeRanker(Understanding(abilities, None)),
             drafts=drafts or NoDrafts(),
+            name=name,
         )
 
         self._suggesting = model and OnlineLoop(
@@ -121,6 +122,7 @@ class Agent:
             None,
             ranker=self._ranker or FailsafeRanker(Understanding(abilities, None)),
             drafts=NoDrafts(),
+            name=name,
         )
 
     async def prepare(self) -> None:

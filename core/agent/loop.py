@@ -87,6 +87,7 @@ class OnlineLoop:
         *,
         ranker: Ranker,
         drafts: Drafts,
+        name: str = "",
     ) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal)] if journal else []
         tools = make_confirming_tools(abilities, journal)
@@ -97,7 +98,7 @@ class OnlineLoop:
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,
-                ErrorTranslator(),
+                ErrorTranslator(name),
                 self._offer,
             ],
         )

@@ -10,6 +10,7 @@ from langgraph.config import get_config
 
 from core.agent.tools import CALL_ID, TURN
 from core.model.errors import RetryLater
+from core.model.observation import observed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,17 +28,30 @@ class ModelFailed(RetryLater):
 
 
 class ErrorTranslator(AgentMiddleware[Any, Any]):
-    """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`."""
+    """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`.
+
+    `name` is that of the model, as `FRONTDESK_MODEL` has it.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
     ) -> ModelResponse[Any]:
         """Ask the model; raises `ModelFailed`."""
-        try:
-            response = await handler(request)
-        except Exception as error:  # each provider's library has a tree of its own
-            raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error
-        message = response.result[-1]
+        provider, _, name = self._name.rpartition(":")
+        with observed("model", provider=provider, model=name) as step:
+            try:
+                response = await handler(request)
+            except Exception as error:  # each provider's library has a tree of its own
+                step.note(error=type(error).__name__)
+                raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error
+            message = response.result[-1]
+            if isinstance(message, AIMessage) and message.usage_metadata:
+                used = message.usage_metadata
+                step.note(tokens={"input": used["input_tokens"], "output": used["output_tokens"]})
         if isinstance(message, AIMessage) and not message.tool_calls and not str(message.text).strip():
             raise ModelFailed("The language model gave an empty answer.")
         return response

@@ -17,6 +17,7 @@ from core.delivery.outbox import Outbox
 from core.model.combined_reply import merged
 from core.model.errors import InputError, RetryLater
 from core.model.language import language_of_locale, speaking
+from core.model.observation import observed
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
 from core.text.catalogue import N_, _
@@ -83,8 +84,12 @@ class Inbox:
         with speaking(language_of_locale(message.person.locale)):
             check_text(message.text, pressed=message.choice is not None)
             message = self._seals.message(message)
-            async with self._connection() as connection:
-                return await self._conversations.add(connection, message)
+            with observed("event", platform=message.address.platform, event=message.event_id) as step:
+                async with self._connection() as connection:
+                    accepted = await self._conversations.add(connection, message)
+                step.note(message=accepted)
+                step.outcome = "known" if accepted is None else "accepted"
+                return accepted
 
     async def amend(self, message: Message, *, only_known: bool = False) -> None:
         """Store the edited text of the message with this `event_id`. Repeating a call changes nothing.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
+from core.model.observation import carried
 from core.storage.rows import MESSAGE, REPLY, as_json, many, one, run, scalar
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ WITH added AS (
     RETURNING id
 )
 SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW(
-    %(queue)s, %(task)s, %(priority)s, %(lock)s, NULL, jsonb_build_object('message_id', id), NULL
+    %(queue)s, %(task)s, %(priority)s, %(lock)s, NULL, jsonb_strip_nulls(jsonb_build_object(
+        'message_id', id, 'trace', %(trace)s::text)), NULL
 )::procrastinate_job_to_defer_v1])
 FROM added
 """
@@ -156,6 +158,7 @@ class Conversations:
             event=message.event_id,
             conversation=address.conversation,
             message=as_json(MESSAGE, message),
+            trace=carried(),
         )
         return added
 

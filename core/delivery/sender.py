@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.delivery.relayed_files import with_files
 from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
 from core.model.language import speaking
+from core.model.observation import observed
 from core.model.replies import Reply
 from core.people.languages import speaking_at
 from core.storage.database import told_as_ours
@@ -84,14 +85,18 @@ class Sender:
             RetryLater: the platform is down or busy.
         """
         platform = self._platforms[outgoing.address.platform]
-        request = self._find_or_send(outgoing, platform)
-        platform_id, refusal = await self._outcome_of(request, platform, outgoing.address)
-        if refusal is not None:
-            await self._fail(outgoing.id, refusal)
-        elif platform_id is None:
-            await self._outbox.mark_retracted(outgoing.id)
-        else:
-            await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
+        with observed("send", platform=platform.name, reply=outgoing.id) as step:
+            request = self._find_or_send(outgoing, platform)
+            platform_id, refusal = await self._outcome_of(request, platform, outgoing.address)
+            if refusal is not None:
+                await self._fail(outgoing.id, refusal)
+                step.outcome = "failed"
+            elif platform_id is None:
+                await self._outbox.mark_retracted(outgoing.id)
+                step.outcome = "retracted"
+            else:
+                await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
+                step.outcome = "sent"
 
     async def retract(self, reply_id: int) -> None:
         """Take back a reply or a draft that was sent, unless it was taken back already. Raises as `deliver` does.
@@ -166,7 +171,9 @@ class Sender:
         except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
-            await self._rate_limiter.hold(platform, address, error)
+            if error.after_seconds is not None:
+                with observed("hold", platform=platform.name, seconds=error.after_seconds):
+                    await self._rate_limiter.hold(platform, address, error)
             raise
         except FrontdeskError as error:
             log.error("%s refused a request: %s", platform.name, error)  # noqa: TRY400 — an outcome, not a bug

@@ -11,7 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from core.desk.liveness import Liveness, lock_recovery
-from core.jobs.jobs import ANSWER, RETRACT, SEND
+from core.jobs.jobs import ANSWER, RETRACT, SEND, subject_of
 
 if TYPE_CHECKING:
     from procrastinate.jobs import Job
@@ -67,7 +67,7 @@ class Recovery:
 
     async def _take_job(self, job: Job) -> None:
         count, give_up = self._death_counts.get(job.task_name), self._give_up.get(job.task_name)
-        (subject,) = job.task_kwargs.values()
+        subject = subject_of(job.task_kwargs)
         deaths = await count(int(str(subject))) if count else job.attempts
         if deaths < MOST_DEATHS:
             await self._manager.retry_job(job)

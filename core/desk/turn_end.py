@@ -38,7 +38,7 @@ WITH turn AS (
 ), handed AS (
     UPDATE procrastinate_jobs
     SET task_name = %(task)s, lock = %(lock)s, queue_name = %(queue)s, priority = %(priority)s, attempts = 0,
-        args = jsonb_build_object('reply_id', numbered.reply)
+        args = jsonb_strip_nulls(jsonb_build_object('reply_id', numbered.reply, 'trace', args -> 'trace'))
     FROM numbered
     WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'
         AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE lock = %(lock)s AND status IN ('todo', 'doing'))

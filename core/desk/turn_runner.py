@@ -14,6 +14,7 @@ from core.desk.turn_end import destination, end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.language import LANGUAGES, speaking
+from core.model.observation import note, observed
 from core.model.replies import Reply
 from core.people.languages import language_to_answer, with_spoken_locale
 from core.storage.cancellation import end
@@ -83,7 +84,9 @@ class TurnRunner:
             return None
         with speaking(await self._language_of(turn)):
             turn = replace(turn, parts=tuple(map(with_spoken_locale, turn.parts)))
-            reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
+            with observed("turn", message=turn.id, conversation=turn.message.address.conversation) as step:
+                reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
+                step.outcome = state_of(reply, reason)
         if reply and claim:
             begins = at_once is not None and at_once(destination(turn, reply))
             outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
@@ -134,6 +137,7 @@ class TurnRunner:
             return Reply(str(error), kind="notice"), str(error)
         except Exception as error:
             reference = secrets.token_hex(4)
+            note(reference=reference)
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import procrastinate
 
 from core.desk.liveness import ROUND_SECONDS
-from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, send_queue
+from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, TRACE, send_queue, subject_of
 from core.model.errors import FrontdeskError, RetryLater, StoreError
+from core.model.observation import observed
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
 
@@ -118,9 +119,9 @@ class Worker:
 
         async def run(context: procrastinate.JobContext, **subject: Any) -> None:
             try:
-                (what,) = subject.values()
-                with told_as_ours():
-                    await work(what, self._jobs.claim(context))
+                facts = {"job": context.job.id, "task": context.job.task_name}
+                with told_as_ours(), observed("job", continues=subject.get(TRACE), **facts):
+                    await work(subject_of(subject), self._jobs.claim(context))
             except asyncio.CancelledError as error:
                 raise RetryLater("The worker was stopped.") from error
             except StoreError as error:

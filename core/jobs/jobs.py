@@ -7,13 +7,14 @@ that both need only one commit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import procrastinate
 from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
 from core.jobs.queue import Queue
+from core.model.observation import carried
 from core.storage.rows import many, run
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ IN_ITS_TURN = 0
 BROADCAST = -1
 """Priorities. Sending comes before answering more messages, so that under load the first people do not wait for the
 last. Replies to a person come before broadcasts, and moderators before everybody."""
+
+
+TRACE = "trace"
+"""The argument of a job that says which trace it continues. It is there only if traces are written."""
+
+
+def subject_of(arguments: Mapping[str, Any]) -> Any:
+    """Return what a job is about, from its arguments: the id of a message or reply, or a conversation."""
+    (subject,) = (value for name, value in arguments.items() if name != TRACE)
+    return subject
 
 
 def send_queue(platform: str) -> str:
@@ -174,7 +185,9 @@ class Jobs:
 
 
 def _job(task: str, lock: str, queue: str, *, priority: int = IN_ITS_TURN, **arguments: int | str) -> Job:
-    return Job(task_name=task, task_kwargs={**arguments}, lock=lock, queueing_lock=None, queue=queue, priority=priority)
+    trace = carried()
+    kwargs = {**arguments, **({TRACE: trace} if trace else {})}
+    return Job(task_name=task, task_kwargs={**kwargs}, lock=lock, queueing_lock=None, queue=queue, priority=priority)
 
 
 def _send_lock(address: Address) -> str:

@@ -37,6 +37,8 @@ FORMS: Final = {
         r"terminal|[a-z]\w*:(?:[^/\s]+/)?[^/\s]+",
         "must be slack:WORKSPACE/CHANNEL, discord:CHANNEL or terminal",
     ),
+    "metrics": (r"\S*:\d{1,5}", "must be host:port, for example 127.0.0.1:9464"),
+    "logs": (r"text|json", "must be text or json"),
     "log_level": (r"DEBUG|INFO|WARNING|ERROR", "is not one of DEBUG, INFO, WARNING, ERROR"),
 }
 """What some settings must look like, and what to say if they do not."""
@@ -121,6 +123,14 @@ class Settings(BaseSettings):
     hello: bool = Field(True, alias="FRONTDESK_HELLO")
     """Whether Frontdesk introduces itself, once, when it is added to a channel of Slack or a server of Discord (`false`
     for no)."""
+    metrics: str = Field("", alias="FRONTDESK_METRICS")
+    """Where to listen for `/metrics`, `/health` and `/ready`: `127.0.0.1:9464` (host and port). If unset, nowhere.
+    docs/running.md describes them. They need no password, so do not open them to the internet."""
+    logs: Annotated[str, StringConstraints(to_lower=True)] = Field("text", alias="FRONTDESK_LOGS")
+    """The form of the log on stderr: `text`, or `json` for one JSON object a line."""
+    traces: bool = Field(False, alias="FRONTDESK_TRACES")
+    """Whether traces are sent by OpenTelemetry (`true`), to where its own variables say, such as
+    `OTEL_EXPORTER_OTLP_ENDPOINT`. This needs the extra `otel`."""
     log_level: Annotated[str, StringConstraints(to_upper=True)] = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
     """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BATCH: Final = 1_000
 """How many vectors are written at once. Every Chroma server accepts at least 5,461."""
 
+PREFIX: Final = "passages-"
+"""How the names of our collections begin."""
+
 INDEX: Final[CreateHNSWConfiguration] = {"space": "cosine", "ef_construction": 400}
 """Settings of Chroma's index. `ef_construction` costs a millisecond for each passage, and nothing for a search. Of 200
 questions on product documentation, 14 missed one of the eight nearest passages with the default of 100; with this
@@ -52,6 +55,14 @@ class VectorIndex:
         """Remove vectors. Unknown ids are ignored."""
         await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
 
+    async def check(self) -> None:
+        """Ask Chroma for a sign of life. Raises RetryLater or StoreError if it gives none."""
+        await asyncio.to_thread(self._check)
+
+    async def clear(self) -> None:
+        """Remove all vectors. If the process dies meanwhile, some are removed."""
+        await asyncio.to_thread(self._clear)
+
     def nearest(
         self, audiences: Sequence[str], embedder: str, vectors: Sequence[Sequence[float]], limit: int
     ) -> asyncio.Future[list[dict[str, float]]]:
@@ -77,6 +88,17 @@ class VectorIndex:
             if collection := self._open_existing(name):
                 for at in range(0, len(ids), BATCH):
                     collection.delete(ids=list(ids[at : at + BATCH]))
+
+    def _check(self) -> None:
+        with self._errors():
+            self._client.heartbeat()
+
+    def _clear(self) -> None:
+        with self._errors():
+            for collection in self._client.list_collections():
+                if collection.name.startswith(PREFIX):
+                    self._client.delete_collection(collection.name)
+        self._opened.clear()
 
     def _nearest(self, names: Sequence[str], vectors: Sequence[Sequence[float]], limit: int) -> list[dict[str, float]]:
         near: list[list[tuple[float, str]]] = [[] for _ in vectors]
@@ -142,7 +164,7 @@ async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
 
 def collection_name(audience: str, embedder: str) -> str:
     """Return the name of a collection. It is a hash, because Chroma allows few characters in names."""
-    return "passages-" + hashlib.sha256(f"{audience}\0{embedder}".encode()).hexdigest()[:32]
+    return PREFIX + hashlib.sha256(f"{audience}\0{embedder}".encode()).hexdigest()[:32]
 
 
 def _client(place: Path | str) -> Any:

@@ -19,9 +19,14 @@ LOG_FILE: Final = "frontdesk.log"
 LONGEST_BYTES: Final = 1_000_000
 
 
-def begin_log(level: str) -> None:
-    """Send the log to stderr."""
+def begin_log(level: str, *, form: str = "text") -> None:
+    """Send the log to stderr, as `text` or `json`."""
     logging.basicConfig(level=level, stream=sys.stderr, format=FORMAT, force=True)
+    if form == "json":
+        from bots.cli.output.json_log import JsonFormatter  # noqa: PLC0415 — only if it is wanted
+
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonFormatter())
 
 
 def keep_tracebacks(home: Path) -> None:

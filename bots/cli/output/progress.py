@@ -54,6 +54,17 @@ def choosing(made: Bars, *, total: int) -> None:
     made.add_task("Choosing examples", total=None, counts=f"{total} documents", now="")
 
 
+def reading(made: Bars, what: str) -> Callable[[int, int | None], None]:
+    """Add a bar for reading bytes. Return what is called with how many were read, and how many there are if known."""
+    task = made.add_task(what, total=None, counts="", now="", visible=False)
+
+    def tell(done: int, total: int | None) -> None:
+        counts = f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB" if total else f"{done / 1e6:,.0f} MB"
+        made.update(task, completed=done, total=total, counts=counts, visible=True)
+
+    return tell
+
+
 def learning(made: Bars) -> Callable[[Progress], None]:
     """Add a bar for learning documents. Return what is called with the progress."""
     task = made.add_task("Learning", total=None, counts="0 documents", now="", visible=False)

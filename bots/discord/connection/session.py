@@ -131,6 +131,11 @@ class Session:
         self._is_cut = True
         self._missed_some = False
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the gateway delivers to us now."""
+        return not self._is_cut
+
     def route(self, event: str, data: Any) -> None:
         """Route an event of the gateway. Events come in order. An unreadable message is fetched from the history."""
         self._received_at = self._clock.now()

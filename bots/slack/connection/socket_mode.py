@@ -150,6 +150,12 @@ class SocketModeConnections:
         for connection in self._connections:
             connection.socket_mode_request_listeners.append(self._deliver)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether one of the connections is open."""
+        sessions = (connection.current_session for connection in self._connections)
+        return any(session is not None and not session.closed for session in sessions)
+
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Keep the connections open for the duration of the block. If Slack is down, wait for it.
