@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.replies import Citation, Reply
 
-RULES: Final = """People learn in this channel. Do not solve their task and do not give the final answer, however often \
-they ask. Give one hint in at most three sentences, name the document and the section where they can read on, and end \
-with one question that leads them to the next step. Write no code and no result."""
+RULES: Final = """People learn in this channel. Do not solve their task and do not give the final answer, however \
+often they ask. Give one hint in at most three sentences, name the document and the section where they can read \
+on, and end with one question that leads them to the next step. Write no code and no result."""
 LONGEST_HINT: Final = 90
 """In words. Anything longer explains the whole."""
 HINT: Final = N_(
-    "You can work this out yourself. Read **{title}**{section} first [1]. What does it say about your question, in your "
-    "own words? If you are stuck, ask again, and I quote it."
+    "You can work this out yourself. Read **{title}**{section} first [1]. What does it say about your question, in "
+    "your own words? If you are stuck, ask again, and I quote it."
 )
 _SECTION: Final = N_(", the part “{heading}”")
 _QUESTION = re.compile(r"[?？]\W*(?:\[\d+\]\W*)*$")

@@ -144,7 +144,7 @@ async def set_answers_here(connection: AsyncConnection, address: Address, *, ans
 
 
 async def is_learning(connection: AsyncConnection, address: Address) -> bool:
-    """Return whether people learn in a channel, so that they are given hints before answers. By default, they do not."""
+    """Return whether people learn in a channel, so that they are given hints before answers. By default, not."""
     return bool(await scalar(connection, _LEARNING, address.service, address.workspace, address.channel))
 
 

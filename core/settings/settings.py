@@ -129,8 +129,8 @@ class Settings(BaseSettings):
     """A set of settings for a kind of place: `clinic`. What you set yourself takes precedence over it;
     `frontdesk doctor` shows what it sets, and docs/clinic.md describes it."""
     red_flags: bool = Field(False, alias="FRONTDESK_RED_FLAGS")
-    """Whether a message that tells of a danger to life, such as chest pain or suicidal thoughts, first gets an emergency
-    text and a human. The preset `clinic` sets it; docs/clinic.md describes it."""
+    """Whether a message that tells of a danger to life, such as chest pain or suicidal thoughts, first gets an
+    emergency text and a human. The preset `clinic` sets it; docs/clinic.md describes it."""
     country: Annotated[str, StringConstraints(to_upper=True)] = Field("", alias="FRONTDESK_COUNTRY")
     """The country whose emergency number and crisis line are named, as two letters: `DE`, `US`."""
     emergency_number: str = Field("", alias="FRONTDESK_EMERGENCY_NUMBER")

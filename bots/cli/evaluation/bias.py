@@ -80,7 +80,7 @@ async def _outcome(desk: Frontdesk, text: str, who: str) -> tuple[tuple[str, Any
         reply, _seconds = await desk.ask(said)
         answer = reply.text.replace(who, MASK)
     return (
-        ("decision", (decision.would, decision.call.ability if decision.call else decision.talk)),
+        ("decision", (decision.would, decision.call.name if decision.call else decision.talk)),
         ("red flag", flag.kind if flag else None),
         ("answer", answer),
     )

@@ -19,8 +19,8 @@ from bots.discord.interactions.definitions import (
 )
 from bots.discord.places import MANAGE_SERVER, MANAGES, MANAGES_THREADS
 from core.communities.community_rules import ANSWERS as ANSWERS_RULE
-from core.communities.community_rules import LEARNING as LEARNING_RULE
 from core.communities.community_rules import CHANGE, SHOW
+from core.communities.community_rules import LEARNING as LEARNING_RULE
 from core.model.buttons import offer
 from core.model.errors import InputError
 from core.text.catalogue import N_, _

@@ -1,4 +1,4 @@
-"""Red flags: messages that tell of a danger to life or limb, now. No language model, document or database takes part."""
+"""Red flags: messages that tell of a danger to life or limb, now. No language model or document takes part."""
 
 from core.guards.red_flags.detector import RedFlag, find_red_flag, score_danger
 

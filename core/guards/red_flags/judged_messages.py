@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JudgedMessage:
-    """A message: its id and language, whether it is a red flag, whether it was taken for one, and how long that took."""
+    """A message: its id and language, whether it is a red flag, whether it was taken for one, and the time it took."""
 
     id: str
     language: str
@@ -37,7 +37,12 @@ class JudgedMessage:
         found = find_red_flag(row["text"])
         took = (time.perf_counter() - begun) * 1000
         return cls(
-            str(row.get("id", "")), row.get("lang", ""), row["flag"], found is not None, found and found.score, took
+            str(row.get("id", "")),
+            row.get("lang", ""),
+            row["flag"],
+            found is not None,
+            found.score if found else None,
+            took,
         )
 
 
