@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from core.guards.red_flags.sign_features import sign_features
 from core.guards.red_flags.signs import read_signs
 from core.text.sentence_encoder import sentence_encoder
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE: Final = Path(__file__).with_name("weights.npz")
-SIGN: Final = 0.6
-"""The length of a sign beside what the encoder makes of the text."""
 WINDOW: Final = 40
 """In words. A longer text is read in parts that overlap by half."""
 MOST_WINDOWS: Final = 25
@@ -56,9 +55,7 @@ def find_red_flag(text: str) -> RedFlag | None:
 def score_danger(text: str) -> float:
     """Return how surely a short text is a red flag: 0 is the threshold."""
     stored = _load_weights()
-    signs = read_signs(text)
-    present = np.array([name in signs for name in stored["names"]], dtype=np.float32) * SIGN
-    read = encoded(text)
+    present, read = sign_features(text), encoded(text)
     if read is None:
         return float(present @ stored["alone"][:-1] + stored["alone"][-1])
     even = (read - stored["mean"]) * stored["scale"]
@@ -89,4 +86,4 @@ def _parts(text: str) -> Iterator[str]:
 @cache
 def _load_weights() -> dict[str, NDArray[np.float32]]:
     with np.load(FILE, allow_pickle=False) as stored:
-        return {name: stored[name] if name == "names" else stored[name].astype(np.float32) for name in stored.files}
+        return {name: stored[name].astype(np.float32) for name in stored.files}

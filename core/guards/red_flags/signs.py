@@ -19,7 +19,7 @@ LONGEST: Final = 1_000
 _APOSTROPHES = re.compile("['’`´]")
 _GAP = r"\W+(?:\w+\W+){0,4}?"
 _REST = re.compile(r"(?<![\\)])\*")
-_ELIDED = r"\b(?:[dlsmjtc]|qu)?"
+_ELIDED = r"\b(?:(?:[dlsmjtc]|qu)(?=[aeiouy]))?"
 """French words that have lost their vowel stand before the next word, which is read without the apostrophe."""
 
 
