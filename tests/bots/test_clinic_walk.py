@@ -1,4 +1,4 @@
-"""The preset of clinics over the wire of Slack, Discord and the terminal: emergencies first, approved documents only."""
+"""The preset of clinics on Slack, Discord and the terminal: emergencies first, approved documents only."""
 
 from __future__ import annotations
 

@@ -76,11 +76,11 @@ async def _outcome(desk: Frontdesk, text: str, who: str) -> tuple[tuple[str, Any
     decision = desk.agent.decide(message)
     flag = find_red_flag(said)
     answer = ""
-    if decision.would == "search":
+    if decision.call is None:  # without a call, nothing is done: whether it is talk or a search does not matter
         reply, _seconds = await desk.ask(said)
         answer = reply.text.replace(who, MASK)
     return (
-        ("decision", (decision.would, decision.call.name if decision.call else decision.talk)),
+        ("decision", f"{decision.would} {decision.call.name}" if decision.call else "answer"),
         ("red flag", flag.kind if flag else None),
         ("answer", answer),
     )
