@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.hooks.interception import Interception, intercepts
 from core.guards.red_flags import RedFlag, find_red_flag
-from core.model.errors import Overtaken, RetryLater, SkillError
+from core.model.errors import Overtaken, SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
 from core.skills.red_flags.emergency_text import emergency_text, lines_of
@@ -77,7 +77,7 @@ async def _fetch_human(turn: Turn, message: Message) -> Reply | None:
     try:
         async with turn.connection.transaction():
             found = await fetch.function(turn.with_message(message), about=about, urgent=True)
-    except (Overtaken, RetryLater):
+    except Overtaken:
         raise
     except SkillError as error:
         log.warning("Nobody was fetched for a red flag: %s", error)
