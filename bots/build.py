@@ -46,7 +46,7 @@ from core.people.feedback import Feedback
 from core.privacy import Privacy
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
-from core.skills import BUILT_IN
+from core.skills import skills_of
 from knowledge.attachments import AttachmentLibrary, VectorCleanup
 from knowledge.models.embedding_models import embeddings
 from knowledge.models.reader import shipped_reader
@@ -107,8 +107,8 @@ class Parts:
         Raises:
             SettingsError: one of them cannot be used. The text names it and says why.
         """
-        skills = [*BUILT_IN, *settings.skills]
-        audiences = Audiences.parse(settings.audiences)
+        skills = [*skills_of(settings), *settings.skills]
+        audiences = Audiences.parse(settings.audiences, approved_only=settings.approved_only)
         return cls(
             settings=settings,
             abilities=load_skills(skills),
@@ -149,6 +149,7 @@ class Parts:
             contact=self.settings.contact,
             shortcuts=self.settings.shortcuts,
             reader=shipped_reader() if self.settings.reader else None,
+            guards_medicine=self.settings.medical_guard,
         )
 
 
@@ -243,6 +244,7 @@ def _desk(
         redactor=SecretRedactor(),
         afterwords=parts.afterwords,
         journal=Journal(stores.pool),
+        settings=stores.settings,
     )
 
 

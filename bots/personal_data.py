@@ -9,7 +9,7 @@ from core.abilities.ability import load_personal_data
 from core.abilities.hooks.documents import UnwantedDocuments
 from core.calendars.own.personal_data import personal_data as calendars
 from core.conversations.attachment_log import SentFiles
-from core.skills import BUILT_IN
+from core.skills import skills_of
 from knowledge.attachments import AttachmentStore
 from knowledge.skill_documents import SkillDocumentStore
 
@@ -24,6 +24,6 @@ def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
     Raises:
         SettingsError: a skill cannot be loaded, or its `personal_data` is invalid; the text says which.
     """
-    skills = load_personal_data([*BUILT_IN, *settings.skills])
+    skills = load_personal_data([*skills_of(settings), *settings.skills])
     unwanted = UnwantedDocuments(SkillDocumentStore())
     return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.abilities.audiences import Audiences
+from core.abilities.audiences import APPROVED, Audiences
 from core.abilities.hooks.documents import unlearn_document
 from core.model.knowledge import PUBLIC
 from core.settings.settings import load_variables
@@ -30,6 +30,9 @@ INSIST = (
     "Documents that seem to contain secrets are held back. Take the secrets out, or learn them as they are with "
     "--allow-secrets."
 )
+
+
+NOT_APPROVED = "Only approved documents answer here. Once somebody has approved it, learn it with --audience approved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,10 @@ class Stores:
                 secrets=Secrets.parse(logins.get_secret_value() if logins else "", load_variables()),
             )
             named, notes = place, tuple(map(one_line, choice.notes))
-            if not Audiences.parse(self.settings.audiences).has_members(choice.audience):
+            audiences = Audiences.parse(self.settings.audiences, approved_only=self.settings.approved_only)
+            if audiences.approved_only and choice.audience != APPROVED:
+                notes = (*notes, NOT_APPROVED)
+            elif not audiences.has_members(choice.audience):
                 members = f'FRONTDESK_AUDIENCES="{choice.audience}=ana,#ops"'
                 note = f"Nobody belongs to the audience {choice.audience} yet. Name its members, for example {members}."
                 notes = (*notes, note)

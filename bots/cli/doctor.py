@@ -41,7 +41,7 @@ async def _examine() -> list[Finding]:
         loaded = settings()
     except SettingsError as error:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
-    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded), *_support(loaded)]
+    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded), *_preset(loaded), *_support(loaded)]
     variables = load_variables()
     configured = [plug for plug in plugs() if plug.is_configured(variables)]
     try:
@@ -56,6 +56,12 @@ async def _examine() -> list[Finding]:
         findings.append(Finding("chat platforms", ok=True, found="none yet", advice=advice))
     wanted = [plug.examine for plug in configured if plug.examine]
     return [*findings, *[finding for examine in wanted for finding in await examine(loaded)]]
+
+
+def _preset(settings: Settings) -> list[Finding]:
+    from bots.cli.support.preset_checks import check_preset, check_red_flags  # noqa: PLC0415
+
+    return [*check_preset(settings), *check_red_flags(settings)]
 
 
 def _support(settings: Settings) -> list[Finding]:

@@ -65,9 +65,9 @@ async def rehearse_abilities() -> tuple[Ability, ...]:
     from core.abilities.ability import load_skills  # noqa: PLC0415 — heavy for `--help`
     from core.abilities.hooks.catalogues import load_catalogues, rehearsed  # noqa: PLC0415
     from core.settings.settings import load_variables  # noqa: PLC0415
-    from core.skills import BUILT_IN  # noqa: PLC0415
+    from core.skills import skills_of  # noqa: PLC0415
 
-    skills = [*BUILT_IN, *loaded.skills]
+    skills = [*skills_of(loaded), *loaded.skills]
     return await rehearsed(
         database, load_catalogues(skills), load_skills(skills), settings=loaded, variables=load_variables()
     )

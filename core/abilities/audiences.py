@@ -12,6 +12,8 @@ from core.model.messages import Reach
 if TYPE_CHECKING:
     from core.model.messages import Message
 
+APPROVED = "approved"
+"""The audience of documents that somebody has approved. Everybody may read them."""
 _IN = "in "
 """The audience of a conversation's own files is this prefix and the conversation's key."""
 
@@ -27,18 +29,21 @@ class Audiences:
     """
 
     members: tuple[tuple[str, frozenset[str]], ...] = ()
+    approved_only: bool = False
 
     @classmethod
-    def parse(cls, text: str) -> Audiences:
-        """Read `staff=ana,li,#ops; board=ana`.
+    def parse(cls, text: str, *, approved_only: bool = False) -> Audiences:
+        """Read `staff=ana,li,#ops; board=ana`. With `approved_only`, no document answers but those that are approved.
 
         Raises:
             SettingsError: an audience does not have the form `name=member,member`.
         """
-        return cls(tuple(_audience(part) for part in text.split(";") if part.strip()))
+        return cls(tuple(_audience(part) for part in text.split(";") if part.strip()), approved_only)
 
     def has_members(self, name: str) -> bool:
         """Return whether an audience has any members."""
+        if self.approved_only:
+            return name == APPROVED
         return name == PUBLIC or name.startswith(_IN) or any(name == known for known, _ in self.members)
 
     def of(self, message: Message) -> tuple[str, ...]:
@@ -46,8 +51,10 @@ class Audiences:
 
         In a direct message, these are the person's audiences; in a channel, the channel's, because others read it too.
         If people of other organisations read it, only public documents are used. Files sent to the conversation itself
-        can always be used.
+        can always be used, unless only approved documents are.
         """
+        if self.approved_only:
+            return (APPROVED,)
         channel, here = message.address.channel, (PUBLIC, of_conversation(message.address.conversation))
         if message.external:
             return here

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.model.ports import Redactor
     from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
+    from core.settings.settings import Settings
 
 CONTEXT_EXCHANGES = 2
 CONTEXT_CHARACTERS = 300
@@ -70,7 +71,8 @@ class Composer(Protocol):
 class TurnServices:
     """What a turn can use: the documents and, unless it runs outside of a conversation, everything else.
 
-    `redactor` finds secrets in what people write; None if there is none.
+    `redactor` finds secrets in what people write; None if there is none. `settings` are those of the desk, or None
+    in a turn without one.
     """
 
     knowledge: Knowledge
@@ -80,6 +82,7 @@ class TurnServices:
     redactor: Redactor | None = None
     audiences: Audiences = field(default_factory=Audiences)
     composer: Composer | None = None
+    settings: Settings | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ class Turn:
     all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
     the calls; and `progress`. Nobody may have asked for the reply to an `unasked` turn: it is sent only if it proves an
-    answer, and nothing is shown before.
+    answer, and nothing is shown before. In a `learning` channel, hints come before answers.
 
     In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
     service as an idempotency key.
@@ -142,6 +145,7 @@ class Turn:
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
     unasked: bool = False
+    learning: bool = False
 
     @property
     def id(self) -> int | None:

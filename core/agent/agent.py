@@ -30,6 +30,7 @@ from core.agent.transcript import (
     system_prompt,
     with_files,
 )
+from core.agent.tutoring import hint_for
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
@@ -86,13 +87,15 @@ class Agent:
         ranker: Ranker | None = None,
         shortcuts: bool = True,
         reader: Reader | None = None,
+        guards_medicine: bool = False,
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
         The `ranker` says what words call for; without one, the offline model goes by the words of the examples. A
         `reader` reads the passages found; without one, what is quoted is chosen by words and similarity alone. With
         `shortcuts`, a message that the offline model is sure of does not reach the language model, which has
-        `timeout_seconds` for any other. Without a `journal`, the agent has no effects and serves only turns outside of
+        `timeout_seconds` for any other. With `guards_medicine`, its answers may name no dose or diagnosis of their own.
+        Without a `journal`, the agent has no effects and serves only turns outside of
         conversations.
         """
         self._quoter = Quoter(embeddings, contact, reader)
@@ -104,6 +107,7 @@ class Agent:
         self._shortcuts = shortcuts
         self._ranker = FailsafeRanker(ranker) if ranker else None
         self._journal = journal
+        self._guards_medicine = guards_medicine
         self._model = model
         self._timeout = timeout_seconds
         self._offline = OfflineLoop(OfflineChatModel(self._quoter, self._ranker), abilities, journal)
@@ -146,6 +150,7 @@ class Agent:
             reply = at_once or await self._reply_online(self._online, turn)
         else:
             reply = await self._reply_offline(turn)
+        reply = hint_for(reply, turn) if turn.learning else reply
         return self._with_human(await prove_reply(reply, turn, quoter=self._quoter))
 
     def _is_about_answer(self, text: str) -> bool:
@@ -291,7 +296,12 @@ class Agent:
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
             verdict = await asyncio.to_thread(
-                review_draft, messages, turn, contact=self._contact, repeating=self._repeating
+                review_draft,
+                messages,
+                turn,
+                contact=self._contact,
+                repeating=self._repeating,
+                guards_medicine=self._guards_medicine,
             )
             if not verdict.problems:
                 return compose_reply(verdict, messages, turn, model=self._name)

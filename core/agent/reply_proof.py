@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from core.agent.middleware import ModelFailed
 from core.agent.transcript import done_effects, tool_results
+from core.agent.tutoring import tutor_problems
 from core.guards import Verdict, check_answer, find_unbacked_claims, remove_unknown_links
+from core.guards.medicine import find_medical_claims
 from core.model.combined_reply import merged
 from core.model.replies import Reply
 from core.when.rendered_time import spelled_out, standing
@@ -54,10 +56,18 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
     return dataclasses.replace(reply, text=text, moments=standing(reply.moments, text))
 
 
-def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, repeating: Collection[str]) -> Verdict:
+def review_draft(
+    messages: Sequence[BaseMessage],
+    turn: Turn,
+    *,
+    contact: str,
+    repeating: Collection[str],
+    guards_medicine: bool = False,
+) -> Verdict:
     """Check a draft, the last of the messages, against what was found, said and done in this turn.
 
-    `repeating` are the abilities whose words prove nothing. A long draft takes time, so run this in a thread. Raises
+    `repeating` are the abilities whose words prove nothing. With `guards_medicine`, a dose or a diagnosis must be
+    quoted. A long draft takes time, so run this in a thread. Raises
     ModelFailed if the draft is longer than any answer in a chat.
     """
     draft = str(messages[-1].text)
@@ -69,7 +79,9 @@ def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, r
     earlier = [spelled_out(reply.text, reply.moments) for reply in replies]
     effects = done_effects(messages, except_for=repeating)
     unbacked = find_unbacked_claims(draft, effects=effects, earlier=earlier, asked=turn.message.text)
-    problems = (*verdict.problems, *(f"No tool did what this says: {claim}" for claim in unbacked))
+    medical = find_medical_claims(draft, [passage.text for passage in passages]) if guards_medicine else ()
+    tutor = tutor_problems(draft, turn.message.text) if turn.learning and not effects else ()
+    problems = (*verdict.problems, *medical, *tutor, *(f"No tool did what this says: {claim}" for claim in unbacked))
     return dataclasses.replace(verdict, problems=problems)
 
 

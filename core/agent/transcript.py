@@ -20,6 +20,7 @@ from core.agent.offline.dialogue import (
     QUOTED,
     SUBJECTS,
 )
+from core.agent.tutoring import RULES as TUTOR_RULES
 from core.model.errors import SkillError
 from core.model.language import current_language
 from core.model.replies import Effect, Reply
@@ -69,7 +70,8 @@ def system_prompt(turn: Turn, zone: str) -> SystemMessage:
         language=_LANGUAGES[current_language()],
     )
     before = [_BEFORE.format(summary=turn.summary)] if turn.summary else []
-    return SystemMessage("\n\n".join([_RULES, now, *before]))
+    tutor = [TUTOR_RULES] if turn.learning else []
+    return SystemMessage("\n\n".join([_RULES, *tutor, now, *before]))
 
 
 def build_transcript(turn: Turn) -> list[BaseMessage]:

@@ -67,6 +67,8 @@ class Rules:
 CHANGE: Final = "change_rules"
 SHOW: Final = "show_rules"
 """The abilities that change and show the rules; platforms offer them to the people who run a community."""
+LEARNING: Final = "learning"
+"""The rule that people learn in a channel, and are given hints before answers."""
 ANSWERS: Final = "answers"
 """The rule that every question in a channel is answered."""
 LISTS: Final = ("channels", "askers", "keepers", "bots", "events")
@@ -77,6 +79,11 @@ _GET = "SELECT rules FROM rules WHERE (service, workspace, community) = (%s, %s,
 _MAKE = "INSERT INTO rules (service, workspace, community) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _LOCK = f"{_GET} FOR UPDATE"
 _ANSWERS = "SELECT answers_here FROM channels WHERE (service, workspace, channel) = (%s, %s, %s)"
+_LEARNING = "SELECT learning FROM channels WHERE (service, workspace, channel) = (%s, %s, %s)"
+_SET_LEARNING = """
+INSERT INTO channels (service, workspace, channel, answers_here, learning) VALUES (%s, %s, %s, false, %s)
+ON CONFLICT (service, workspace, channel) DO UPDATE SET learning = excluded.learning
+"""
 _SET_ANSWERS = """
 INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
 ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
@@ -134,6 +141,16 @@ async def answers_here(connection: AsyncConnection, address: Address) -> bool:
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
     """Set whether every question in a channel is answered. Works in the caller's transaction."""
     await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)
+
+
+async def is_learning(connection: AsyncConnection, address: Address) -> bool:
+    """Return whether people learn in a channel, so that they are given hints before answers. By default, not."""
+    return bool(await scalar(connection, _LEARNING, address.service, address.workspace, address.channel))
+
+
+async def set_learning(connection: AsyncConnection, address: Address, *, learning: bool) -> None:
+    """Set whether people learn in a channel. Works in the caller's transaction."""
+    await run(connection, _SET_LEARNING, address.service, address.workspace, address.channel, learning)
 
 
 def describe_rules(rules: Rules) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.hooks.afterwords import ABILITY as AFTERWORD
 from core.abilities.hooks.interception import ABILITY as INTERCEPTED
 from core.abilities.turn import Progress, Turn, TurnServices
-from core.communities.community_rules import answers_here
+from core.communities.community_rules import answers_here, is_learning
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.conversations.log import Waiting
 from core.desk.engagement import RequestDetector, decide
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address
     from core.model.ports import Redactor
     from core.model.replies import Exchange
+    from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class Desk:
         redactor: Redactor | None = None,
         afterwords: tuple[Append, ...] = (),
         journal: Journal | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
 
@@ -97,7 +99,7 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records, redactor, audiences, agent)
+        self._services = TurnServices(knowledge, pool, posting, records, redactor, audiences, agent, settings)
         self._zone = zone
         self._clock = clock
 
@@ -212,6 +214,10 @@ class Desk:
         """
         worded = tuple(part for part in waiting.parts if not part.is_only_files) if files else waiting.parts
         asked = replace(waiting, parts=worded)
+        learning = False
+        if asked.message.reach is not Reach.DIRECT:
+            async with self._pool.connection() as connection:
+                learning = await is_learning(connection, asked.message.address)
         turn = replace(
             self.turn(asked.message, history=past.exchanges),
             entry=asked,
@@ -221,6 +227,7 @@ class Desk:
             composed_at=self._clock.now(),
             summary=past.summary,
             unasked=unasked,
+            learning=learning,
         )
         reply = await self._agent.reply(turn)
         reply, has_added = await self._with_afterword(turn, reply)

@@ -25,6 +25,9 @@ ENV_FILE = ".env"
 PASTED = f"{string.whitespace}\"'“”"
 """What is easily pasted along with a token."""
 LOCAL_HOME = ".frontdesk"
+PRESETS: Final = Path(__file__).with_name("presets")
+"""The folder of the presets. Each is a file in the form of `.env`."""
+PRESET: Final = "FRONTDESK_PRESET"
 Model = TypeVar("Model", bound=BaseSettings)
 
 
@@ -39,6 +42,7 @@ FORMS: Final = {
     ),
     "metrics": (r"\S*:\d{1,5}", "must be host:port, for example 127.0.0.1:9464"),
     "logs": (r"text|json", "must be text or json"),
+    "country": (r"[A-Z]{2}", "must be the two letters of a country, such as DE"),
     "log_level": (r"DEBUG|INFO|WARNING|ERROR", "is not one of DEBUG, INFO, WARNING, ERROR"),
 }
 """What some settings must look like, and what to say if they do not."""
@@ -131,6 +135,26 @@ class Settings(BaseSettings):
     traces: bool = Field(False, alias="FRONTDESK_TRACES")
     """Whether traces are sent by OpenTelemetry (`true`), to where its own variables say, such as
     `OTEL_EXPORTER_OTLP_ENDPOINT`. This needs the extra `otel`."""
+    preset: str = Field("", alias="FRONTDESK_PRESET")
+    """A set of settings for a kind of place: `clinic`. What you set yourself takes precedence over it;
+    `frontdesk doctor` shows what it sets, and docs/clinic.md describes it."""
+    red_flags: bool = Field(False, alias="FRONTDESK_RED_FLAGS")
+    """Whether a message that tells of a danger to life, such as chest pain or suicidal thoughts, first gets an
+    emergency text and a human. The preset `clinic` sets it; docs/clinic.md describes it."""
+    country: Annotated[str, StringConstraints(to_upper=True)] = Field("", alias="FRONTDESK_COUNTRY")
+    """The country whose emergency number and crisis line are named, as two letters: `DE`, `US`."""
+    emergency_number: str = Field("", alias="FRONTDESK_EMERGENCY_NUMBER")
+    """The emergency number to name, instead of the one of `FRONTDESK_COUNTRY`."""
+    crisis_line: str = Field("", alias="FRONTDESK_CRISIS_LINE")
+    """Whom to call with suicidal thoughts, instead of the line of `FRONTDESK_COUNTRY`."""
+    approved_only: bool = Field(False, alias="FRONTDESK_APPROVED_ONLY")
+    """Whether only approved documents answer: those that were learned with `--audience approved`. The preset `clinic`
+    sets it."""
+    medical_guard: bool = Field(False, alias="FRONTDESK_MEDICAL_GUARD")
+    """Whether an answer of a chat model is refused if it names a dose or a diagnosis that is not quoted from a document
+    word for word. The preset `clinic` sets it."""
+    keep_days: int = Field(0, ge=0, alias="FRONTDESK_KEEP_DAYS")
+    """After how many days the words of messages and replies are erased; 0 keeps them. The preset `clinic` sets 30."""
     log_level: Annotated[str, StringConstraints(to_upper=True)] = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
     """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
@@ -182,7 +206,7 @@ def load(model: type[Model], env_file: Path | None = None) -> Model:
     path = env_file or Path(ENV_FILE)
     _check_env_file(path)
     try:
-        return model(_env_file=path)
+        return model(_env_file=[file for file in (preset_file(path), path) if file])
     except ValidationError as error:
         faults = [_describe(fault) for fault in error.errors()]
         them = "it" if len(faults) == 1 else "them"
@@ -199,8 +223,32 @@ def _describe(fault: ErrorDetails) -> str:
 
 def load_variables(env_file: Path | None = None) -> dict[str, str]:
     """Return all variables of the environment and `.env`, with the same precedence, for skills and document sources."""
-    written = dotenv_values(env_file or Path(ENV_FILE))
-    return {name: value for name, value in {**written, **os.environ}.items() if value}
+    path = env_file or Path(ENV_FILE)
+    preset = preset_file(path)
+    implied = dotenv_values(preset) if preset else {}
+    return {name: value for name, value in {**implied, **dotenv_values(path), **os.environ}.items() if value}
+
+
+def preset_file(env_file: Path | None = None) -> Path | None:
+    """Return the file of the preset that is set, or None if there is none.
+
+    Raises:
+        SettingsError: there is no such preset.
+    """
+    path = env_file or Path(ENV_FILE)
+    name = (os.environ.get(PRESET) or dotenv_values(path).get(PRESET) or "").strip(PASTED)
+    if not name:
+        return None
+    known = {file.stem: file for file in sorted(PRESETS.glob("*.env"))}
+    if name not in known:
+        raise SettingsError(f"{PRESET}={name} is not known. There is: {', '.join(known)}.")
+    return known[name]
+
+
+def implied_settings(env_file: Path | None = None) -> dict[str, str]:
+    """Return what the preset sets, by variable; nothing without a preset. Raises as `preset_file` does."""
+    preset = preset_file(env_file)
+    return {name: value for name, value in dotenv_values(preset).items() if value} if preset else {}
 
 
 def _check_env_file(path: Path) -> None:

@@ -64,6 +64,13 @@ class SentenceEncoder:
         states: NDArray[np.float32] = self._session.run(["middle"], given, self._first_layers)[0][0]
         return states
 
+    def reading(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the vector of a text, and a row for each of its pieces: what nine of the layers make of it."""
+        row = [START, *self._cut([text])[0][:LONGEST], END]
+        given = {"words": self._embed(row)[None], "mask": np.ones((1, len(row)), dtype=np.float32)}
+        vector, states = self._session.run(["vector", "middle"], given)
+        return vector[0], states[0]
+
     def directions(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return vectors of unit length whose products say how similar in purpose two texts are."""
         turned = vectors @ self.head("direction")[:-1] + self.head("direction")[-1]

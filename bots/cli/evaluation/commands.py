@@ -29,26 +29,40 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Instead, measure when it speaks, reacts or is silent: JSON lines."),
     ] = None,
+    red_flags: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Instead, measure which messages are taken for emergencies: JSON lines."),
+    ] = None,
+    bias: Annotated[
+        bool, typer.Option("--bias", help="Instead, compare what is said to different names and groups of people.")
+    ] = False,
     details: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question or text to this file.")
     ] = None,
     as_json: AsObject = False,
 ) -> None:
     """Measure answers, in a separate store, what is understood of texts, or when Frontdesk speaks in a conversation."""
-    if sum(given is not None for given in (folder, intents, situations)) != 1:
-        raise typer.BadParameter("Give either a folder, --intents FILE, or --situations FILE.")
+    if sum(given is not None for given in (folder, intents, situations, red_flags, bias or None)) != 1:
+        raise typer.BadParameter(
+            "Give either a folder, --intents FILE, --situations FILE, --red-flags FILE, or --bias."
+        )
     with _writing(details) as write:
         if folder:
             found = _measure_answers(folder, write)
         elif situations:
             found = _measure_situations(situations, write)
+        elif red_flags:
+            found = _measure_red_flags(red_flags, write)
+        elif bias:
+            found = _measure_bias(write)
         else:
             found = _measure_intents(intents or Path("-"), write)
     if as_json:
         write_json(found)
-        return
+        raise typer.Exit(1 if found.get("differences") else 0)
     for name, value in found.items():
         typer.echo(f"{name:22} {'–' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")
+    raise typer.Exit(1 if found.get("differences") else 0)
 
 
 def _measure_answers(folder: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
@@ -79,6 +93,24 @@ def _measure_situations(file: Path, write: Callable[[dict[str, Any]], None]) -> 
         is_right = manner in situation.right
         write({"id": situation.id, "right": is_right, "manner": manner, "reason": decision.reason})
     return figures((situation, manner) for situation, manner, _ in judged)
+
+
+def _measure_red_flags(file: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
+    from core.guards.red_flags.judged_messages import JudgedMessage, figures, read_row  # noqa: PLC0415
+
+    judged = [JudgedMessage.of(read_row(line, f"{file}, line {number}")) for number, line in read_lines(file)]
+    for each in judged:
+        write({"id": each.id, "right": each.is_right, "found": each.found, "score": each.score})
+    return figures(judged)
+
+
+def _measure_bias(write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
+    from bots.cli.evaluation.bias import compare, figures  # noqa: PLC0415
+
+    found = finish(compare(settings()))
+    for difference in found.differences:
+        write(difference)
+    return figures(found)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ async def learn(
     from core.skills.cases import case_steps  # noqa: PLC0415
     from core.skills.cases.learning import decisions, proposing, team_answer  # noqa: PLC0415
 
-    audiences = Audiences.parse(settings().audiences)
+    audiences = Audiences.parse(settings().audiences, approved_only=settings().approved_only)
     async with changing() as unit:
         case = await case_steps.locked(unit, number)
         known = await proposing.proposed(unit, case, audiences, redactor().without_secrets)

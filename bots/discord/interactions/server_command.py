@@ -20,6 +20,7 @@ from bots.discord.interactions.definitions import (
 from bots.discord.places import MANAGE_SERVER, MANAGES, MANAGES_THREADS
 from core.communities.community_rules import ANSWERS as ANSWERS_RULE
 from core.communities.community_rules import CHANGE, SHOW
+from core.communities.community_rules import LEARNING as LEARNING_RULE
 from core.model.buttons import offer
 from core.model.errors import InputError
 from core.text.catalogue import N_, _
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SERVER = "server"
 ONLY, ANYWHERE, ANSWERS, MENTIONS = "only", "anywhere", "answers", "mentions"
+HINTS, NO_HINTS = "hints", "no_hints"
 """The settings of a channel."""
 
 _HOW = choices(
@@ -39,7 +41,18 @@ _HOW = choices(
     anywhere="remove it from that list",
     answers="answer questions without being mentioned",
     mentions="answer only when mentioned",
+    hints="give hints before answers, because people learn there",
+    no_hints="answer at once, without hints before",
 )
+_RULE_OF = {
+    ONLY: "channels",
+    ANYWHERE: "channels",
+    ANSWERS: ANSWERS_RULE,
+    MENTIONS: ANSWERS_RULE,
+    HINTS: LEARNING_RULE,
+    NO_HINTS: LEARNING_RULE,
+}
+"""The rule that each choice for a channel changes."""
 _MAY = choices(askers="ask me", keepers="change this server's settings")
 _POSTS = choices(answered="answered", solved="solved")
 _STEPS: tuple[Json, ...] = (
@@ -126,8 +139,8 @@ def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> t
         case "channel":
             where = str(given["channel"])
             how = given["how"]
-            rule = "channels" if how in (ONLY, ANYWHERE) else ANSWERS_RULE
-            return rule, where, f"#{_named(resolved, 'channels', where)}", how in (ONLY, ANSWERS)
+            rule = _RULE_OF[how]
+            return rule, where, f"#{_named(resolved, 'channels', where)}", how in (ONLY, ANSWERS, HINTS)
         case "role":
             role = str(given["role"])
             return str(given["may"]), role, f"@{_named(resolved, 'roles', role)}", bool(given["allowed"])

@@ -57,6 +57,18 @@ SERVER_WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "répondre seulement si on me mentionne",
         "responder só quando for mencionado",
     ),
+    "server channel how hints": (
+        "Hinweise vor Antworten geben, weil dort gelernt wird",
+        "dar pistas antes de responder, porque allí se aprende",
+        "donner des indices avant de répondre, car on y apprend",
+        "dar dicas antes de responder, porque lá se aprende",
+    ),
+    "server channel how no_hints": (
+        "sofort antworten, ohne Hinweise davor",
+        "responder enseguida, sin pistas antes",
+        "répondre tout de suite, sans indices avant",
+        "responder logo, sem dicas antes",
+    ),
     "server role": (
         "rolle: Festlegen, welche Rollen fragen und welche diese Einstellungen ändern dürfen",
         "rol: Elegir qué roles pueden preguntar y cuáles pueden cambiar estos ajustes",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
+from core.abilities.audiences import APPROVED
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import Overtaken, SkillError
 from core.model.knowledge import PUBLIC
@@ -13,7 +14,7 @@ from core.model.language import current_language
 from core.model.replies import Moment, Reply
 from core.skills.cases import store
 from core.skills.cases.case import LONGEST_SUBJECT, Case, Tried, actor_of
-from core.skills.cases.case_steps import move
+from core.skills.cases.case_steps import label, move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
 from core.skills.cases.hidden_secrets import note_hidden, redacted, without_secrets
@@ -46,10 +47,10 @@ CONFINED: Final = N_(
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False, fetches_human=True)
-async def open_case(turn: Turn, about: str = "") -> Reply:
+async def open_case(turn: Turn, about: str = "", urgent: bool = False) -> Reply:  # noqa: FBT001, FBT002 — by name
     """Ask the team to help the person. It opens a case, or adds to the one that is open in this conversation.
 
-    about: what for, if the person has said so.
+    about: what for, if the person has said so. urgent: whether somebody must look at once.
 
     If the process dies before the commit, there is no case and the message is read again; if after, there is one.
     """
@@ -64,13 +65,15 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
     actor, safe = actor_of(message), await redacted(turn)
     about = await without_secrets(about, turn.services.redactor)
     case = await _case_of(turn, safe, desk, shortened(about, LONGEST_SUBJECT) or _subject(safe))
+    case = replace(case, priority="urgent") if urgent else case
     opened = await open_step(unit, case, actor)
     known = opened or await store.open_in(unit.connection, message.address.conversation)
     known = known and await store.lock(unit.connection, known.id)
     if known is None or known.state == "solved":
         raise Overtaken("The open case was solved at this moment.")
     if opened is None:
-        await move(unit, known, "write", actor)
+        known = await move(unit, known, "write", actor)
+        known = await label(unit, known, actor, priority="urgent") if urgent else known
     await note_hidden(unit, turn, safe, known, to=case.address, language=case.language)
     for part in turn.parts if message.choice is None else ():
         await store.add_message(unit.connection, known, "customer", actor, part)
@@ -146,7 +149,7 @@ async def _tried(turn: Turn) -> tuple[Tried, ...]:
         if reply is None:
             continue
         quotes = [
-            await turn.services.knowledge.quote(cited.document, cited.start, cited.end, audiences=(PUBLIC,))
+            await turn.services.knowledge.quote(cited.document, cited.start, cited.end, audiences=_for_everybody(turn))
             for cited in reply.citations
         ]
         if quotes == [cited.quote for cited in reply.citations]:
@@ -155,6 +158,10 @@ async def _tried(turn: Turn) -> tuple[Tried, ...]:
         else:
             found.append(Tried(exchange.text, _("(from documents that not everybody may read)")))
     return tuple(found)
+
+
+def _for_everybody(turn: Turn) -> tuple[str, ...]:
+    return (APPROVED,) if turn.services.audiences.approved_only else (PUBLIC,)
 
 
 def _questions(turn: Turn) -> Sequence[Exchange]:

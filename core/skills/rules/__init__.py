@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.communities.community_rules import ANSWERS, change_rule, describe_rules, rules_of, set_answers_here
+from core.communities.community_rules import (
+    ANSWERS,
+    LEARNING,
+    change_rule,
+    describe_rules,
+    rules_of,
+    set_answers_here,
+    set_learning,
+)
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention
 from core.model.replies import Reply
@@ -35,6 +43,11 @@ async def change_rules(
             answers = _("I now answer every question and request in {channel}, even if nobody mentions me.")
             quiet = _("In {channel} I answer only when mentioned, and in threads that I am part of.")
             return Reply((answers if on else quiet).format(channel=named.name))
+        if rule == LEARNING:
+            await set_learning(connection, Address(*where, subject), learning=on)
+            hints = _("{channel} is a learning channel now: I give hints there before I quote an answer.")
+            at_once = _("In {channel}, I answer at once again.")
+            return Reply((hints if on else at_once).format(channel=named.name))
         rules = await change_rule(connection, *where, community, rule, named, on=on)
     return Reply("\n".join([_("Done. The rules here are now:"), *describe_rules(rules)]))
 

@@ -41,14 +41,16 @@ class CaseRetention:
     def __init__(self, running: Running) -> None:
         self._pool = running.pool
         self._clock = running.clock
+        self._most_days = running.settings.keep_days
 
     async def dispatch(self) -> float:
         """Erase some cases, and return the number of seconds until the next look."""
         async with self._pool.connection() as connection, connection.transaction():
             desk = await support_desk(connection)
-            if desk is None or not desk.support.keep_days:
+            kept = [days for days in (desk.support.keep_days if desk else 0, self._most_days) if days]
+            if desk is None or not kept:
                 return LOOK_SECONDS
-            before = self._clock.now() - timedelta(days=desk.support.keep_days)
+            before = self._clock.now() - timedelta(days=min(kept))
             return 0.0 if await erase_cases(connection, solved_before=before) else LOOK_SECONDS
 
 

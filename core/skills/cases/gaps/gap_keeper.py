@@ -46,7 +46,7 @@ class GapKeeper:
 
     def __init__(self, running: Running) -> None:
         self._running = running
-        self._audiences = Audiences.parse(running.settings.audiences)
+        self._audiences = Audiences.parse(running.settings.audiences, approved_only=running.settings.approved_only)
 
     async def dispatch(self) -> float:
         """Collect one gap, or check one, or send the digest that is due; return the seconds until the next look."""

@@ -45,7 +45,7 @@ class ProposeAnswers:
 
     def __init__(self, running: Running) -> None:
         self._running = running
-        self._audiences = Audiences.parse(running.settings.audiences)
+        self._audiences = Audiences.parse(running.settings.audiences, approved_only=running.settings.approved_only)
 
     async def dispatch(self) -> float:
         """Consider one solved case, and return the number of seconds until the next look.
