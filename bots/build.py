@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Make
     from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.hooks.typing_indicators import FindReader
-    from core.abilities.turn import PersonalRecords
+    from core.abilities.turn_ports import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.ports import Drafts, Scheduler
@@ -148,6 +148,7 @@ class Parts:
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
             shortcuts=self.settings.shortcuts,
+            sees=self.settings.model_sees,
             reader=shipped_reader() if self.settings.reader else None,
         )
 
@@ -243,6 +244,8 @@ def _desk(
         redactor=SecretRedactor(),
         afterwords=parts.afterwords,
         journal=Journal(stores.pool),
+        settings=stores.settings,
+        variables=parts.variables,
     )
 
 

@@ -86,6 +86,26 @@ class Attachments:
             (*(failed[file.id] for file in own if file.id in failed), *left_out),
         )
 
+    async def recent(self, message: Message, *, before: int | None) -> tuple[Attachment, ...]:
+        """Return the files of a message, and then those of earlier messages of its conversation, newest first."""
+        if before is None:
+            return message.attachments
+        since = self._clock.now() - LOOKED_BACK
+        async with self._pool.connection() as connection:
+            earlier = await earlier_files(
+                connection, message.address.conversation, before=before, since=since, messages=MOST
+            )
+        return tuple(_each_once(map(with_plain_name, (*message.attachments, *earlier))))
+
+    async def read(self, address: Address, file: Attachment) -> bytes:
+        """Return the content of a file that was attached to a message there.
+
+        Raises:
+            InputError: the file is too large, is gone or cannot be fetched.
+            RetryLater: the file cannot be fetched now.
+        """
+        return await self._fetch(address, file)
+
     async def _earlier(self, connection: AsyncConnection, conversation: str, before: int) -> list[Attachment]:
         since = self._clock.now() - LOOKED_BACK
         found = await earlier_files(connection, conversation, before=before, since=since, messages=MOST)

@@ -20,4 +20,6 @@ BUILT_IN = (
     "core.skills.cases",
     "core.skills.cases.learning",
     "core.skills.cases.gaps",
+    "core.skills.code",
+    "core.skills.writing",
 )

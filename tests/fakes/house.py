@@ -140,6 +140,8 @@ class House:
         quoting: Mapping[str, Any] | None = None,
         banners: Sequence[Banner] = (),
         afterwords: Sequence[Append] = (),
+        settings: Settings = SETTINGS,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -181,6 +183,8 @@ class House:
             redactor=SecretRedactor(),
             afterwords=(*AFTERWORDS, *afterwords),
             journal=Journal(pool),
+            settings=settings,
+            variables=variables,
         )
         self.desk = desk
         self.feedback = Feedback(pool)

@@ -1,0 +1,117 @@
+"""German, Spanish, French and Portuguese by lists of words and their frequency, from the wheel `pyspellchecker`.
+
+A list says only which words people use. So a word is corrected only if a frequent word is one slip away from it, and a
+word that may be a name, a compound or a word of the trade stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from core.skills.writing.spelling.correction import Correction
+from core.skills.writing.spelling.word_checks import begins_sentence, is_name_at, is_slip, plain
+from core.text.terms import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spellchecker import SpellChecker
+
+LANGUAGES: Final = ("de", "es", "fr", "pt")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+FREQUENT: Final = 30
+"""How often a word must occur in the list to be what somebody meant to write."""
+_SHORTEST: Final = 4
+_LONG: Final = 7
+"""A word of this many letters may have two slips."""
+_JOINTS: Final = ("", "s", "es", "n", "en", "er", "e")
+"""What German puts between the parts of a compound."""
+_SHORTEST_PART: Final = 3
+_ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_ENCLITICS: Final = re.compile(r"(?:me|te|se|nos|os|lo|la|los|las|le|les|melo|selo|telo)$")
+
+
+def find_misspelt(text: str, language: str) -> Iterator[Correction]:
+    """Yield corrections of misspelt words."""
+    for match in _WORD.finditer(text):
+        start, word = match.start(), match[0]
+        if language == "fr" and (elided := _ELIDED.match(word)):
+            start, word = start + elided.end(), word[elided.end() :]
+        if len(word) < _SHORTEST or text[match.end() : match.end() + 1] == "-" or text[start - 1 : start] == "-":
+            continue
+        if language != "de" and is_name_at(text, start):
+            continue
+        is_name = is_name_at(text, start) and not _follows_article(text, start, language)
+        if after := _meant(word, language, is_name=is_name, begins=begins_sentence(text, start)):
+            yield Correction(start, start + len(word), word, after, "spelling")
+
+
+def _follows_article(text: str, start: int, language: str) -> bool:
+    """Return whether a German word with a capital comes after “die”, “eine”, “im”: it is a noun, hardly a name."""
+    before = text[:start].split()
+    return language == "de" and bool(before) and before[-1].lower() in FUNCTION_WORDS["de"]
+
+
+def _meant(word: str, language: str, *, is_name: bool, begins: bool) -> str | None:
+    """Return the word that was meant, or None if a word is right, or cannot be told to be wrong."""
+    if _is_word(word.lower(), language):
+        return None
+    words, low = _words(language), word.lower()
+    candidates = {each for each in words.edit_distance_1(low) if words.word_usage_frequency(each) and each != low}
+    counted = {each: words.word_frequency[each] * (20 if is_slip(low, each) else 1) for each in candidates}
+    best = max(counted, key=counted.__getitem__, default=None)
+    if best is None or counted[best] < FREQUENT or (is_name and not is_slip(low, best)):
+        best = _meant_by_two_slips(low, words) if not is_name and len(low) >= _LONG else None
+    if best is None:
+        return None
+    return best.capitalize() if word[0].isupper() and (is_name or begins or language == "de") else best
+
+
+def _meant_by_two_slips(low: str, words: SpellChecker) -> str | None:
+    """Return a frequent word that is two edits away and sounds alike, without its accents and doubled letters."""
+    sound = _sound(low)
+    near = {
+        each for first in words.edit_distance_1(low) if _sound(first) == sound for each in words.edit_distance_1(first)
+    }
+    found = [each for each in near if _sound(each) == sound and words.word_frequency[each] >= FREQUENT]
+    return max(found, key=words.word_frequency.__getitem__, default=None)
+
+
+def _sound(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", plain(word))
+
+
+def _is_word(low: str, language: str) -> bool:
+    words = _words(language)
+    if low in FUNCTION_WORDS[language] or words.known([low]):
+        return True
+    if language == "de":
+        return bool(words.known([low.replace("ss", "ß"), low.replace("ß", "ss")])) or _is_compound(low, words)
+    if language == "es" and (ending := _ENCLITICS.search(low)):
+        return bool(words.known([plain(low[: ending.start()]), low[: ending.start()]]))
+    return "'" in low or "’" in low
+
+
+def _is_compound(low: str, words: SpellChecker) -> bool:
+    """Return whether a word is made of known words, as German makes them: Termin + verschiebung."""
+    for end in range(_SHORTEST_PART, len(low) - _SHORTEST_PART + 1):
+        if words.word_frequency[low[:end]] < FREQUENT:
+            continue
+        for joint in _JOINTS:
+            rest = low[end + len(joint) :]
+            if low.startswith(joint, end) and len(rest) >= _SHORTEST_PART:
+                if words.word_frequency[rest] >= 1 and len(rest) > _SHORTEST_PART:
+                    return True
+                if len(rest) > 2 * _SHORTEST_PART and _is_compound(rest, words):
+                    return True
+    return False
+
+
+@cache
+def _words(language: str) -> SpellChecker:
+    """Return the list of a language. It takes half a second to read, once."""
+    from spellchecker import SpellChecker  # noqa: PLC0415 — loaded when somebody has a text checked
+
+    return SpellChecker(language=language, distance=1)
