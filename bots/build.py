@@ -25,6 +25,7 @@ from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
+from core.conversations.hearing import Hearing
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
@@ -39,6 +40,7 @@ from core.desk.passing_signs import PassingSigns
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
+from core.media.media_server import MediaServer
 from core.model.errors import SettingsError
 from core.model.messages import Address, Message, Person
 from core.model.ports import StepDrafts
@@ -184,12 +186,22 @@ def build(
     conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
     posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, model=parts.model, timeout_seconds=settings.model_timeout)
-    attachments = Attachments(pool, attachment_library, platforms=platforms, clock=clock)
+    attachments = Attachments(
+        pool,
+        attachment_library,
+        platforms=platforms,
+        clock=clock,
+        hears=bool(settings.transcription_model),
+        sees=settings.model_sees and settings.model != "offline",
+    )
+    hearing = Hearing(pool, attachments, MediaServer.of(settings, clock))
     records = Privacy(pool, personal_data_of(settings))
     desk = _desk(
         parts, stores, agent, memory=memory, clock=clock, attachments=attachments, posting=posting, records=records
     )
-    turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+    turn_runner = TurnRunner(
+        pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk, hearing=hearing
+    )
     sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)
     recovery = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender

@@ -46,12 +46,21 @@ class Attachments:
     """Reads the files of a conversation into documents that only this conversation can search."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, library: AttachmentLibrary, *, platforms: Mapping[str, Platform], clock: Clock
+        self,
+        pool: AsyncConnectionPool,
+        library: AttachmentLibrary,
+        *,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        hears: bool = False,
+        sees: bool = False,
     ) -> None:
+        """Create it. `hears` and `sees` say whether voice messages and pictures can be understood."""
         self._pool = pool
         self._library = library
         self._platforms = platforms
         self._clock = clock
+        self._abilities = (hears, sees)
         self._refused: set[str] = set()
 
     async def gather(self, waiting: Waiting) -> Gathered:
@@ -82,8 +91,10 @@ class Attachments:
         left_out = [too_many.format(n=MOST, file=file.name) for file in own[MOST:]]
         return Gathered(
             tuple((file, known[key]) for file in own if (key := AttachmentDocument(conversation, file).key) in known),
-            tuple(file for file in own[:MOST] if not self._library.can_read(file)),
+            tuple(file for file in own[:MOST] if not self._library.can_read(file) and file.heard is None),
             (*(failed[file.id] for file in own if file.id in failed), *left_out),
+            hears=self._abilities[0],
+            sees=self._abilities[1],
         )
 
     async def recent(self, message: Message, *, before: int | None) -> tuple[Attachment, ...]:

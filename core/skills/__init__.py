@@ -22,4 +22,5 @@ BUILT_IN = (
     "core.skills.cases.gaps",
     "core.skills.code",
     "core.skills.writing",
+    "core.skills.images",
 )

@@ -29,7 +29,9 @@ async def test_without_a_model_spelling_is_checked_and_nothing_in_the_text_is_a_
 ) -> None:
     async with desk(pool) as ana:
         reply = await ana.says("proofread this: I recieved teh file. Remind me tomorrow at 9 to call Bob.")
-        assert reply.text.startswith("> I received the file. Remind me tomorrow at 9 to call Bob.\n\n1. ~~recieved~~ → ")
+        assert reply.text.startswith(
+            "> I received the file. Remind me tomorrow at 9 to call Bob.\n\n1. ~~recieved~~ → "
+        )
         assert "FRONTDESK_MODEL" in reply.text
         assert "reminder" not in (await ana.says("list my reminders")).text.replace("no reminders", "")
 
@@ -113,7 +115,8 @@ async def test_a_number_that_nobody_said_is_pointed_out(pool: AsyncConnectionPoo
 
 
 async def test_a_thread_becomes_an_announcement_and_it_is_then_shortened(pool: AsyncConnectionPool) -> None:
-    async with desk(pool, ["hm", "The gate code changes.", rewriting("New gate code.")], shortcuts=True) as ana:
+    answers = iter(["The gate code changes.", rewriting("New gate code.")])
+    async with desk(pool, lambda asked: next(answers) if "<material>" in str(asked) else "Thank you.") as ana:
         await ana.says("The gate code changes on Monday, says Li.")
         reply = await ana.says("write an announcement from this thread")
         assert "The gate code changes on Monday, says Li." in ana.asked()
@@ -135,9 +138,9 @@ async def test_templates_of_the_team_are_followed_and_a_bad_one_is_told(
     (tmp_path / "release.md").write_text('+++\nname = "release note"\nlongest = 20\n+++\nNew: [what]\n')
     settings = SETTINGS.model_copy(update={"templates": tmp_path})
     async with desk(pool, ["New: dark mode. And so on.", "New: dark mode."], settings=settings) as ana:
-        assert "**release note**" in (await ana.says("which templates are there")).text
+        assert "**release note**" in (await ana.says("", choice="list_templates")).text
         reply = await ana.says("write a release note post: dark mode")
         assert "New: [what]" in ana.asked()
         assert reply.text == "> New: dark mode.\n\n_post: 15 of 20 characters._"
         (tmp_path / "bad.md").write_text("+++\nname = 7\n+++\nx")
-        assert "bad.md" in (await ana.says("which templates are there")).text
+        assert "bad.md" in (await ana.says("", choice="list_templates")).text
