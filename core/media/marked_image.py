@@ -49,13 +49,13 @@ def mark_as_made(content: bytes, *, model: str, prompt: str) -> bytes:
 
 def source_type_of(content: bytes) -> str | None:
     """Return the digital source type that a PNG file says it has, or None."""
-    from xml.etree import ElementTree as Tree  # noqa: PLC0415
+    from xml.etree import ElementTree as ET  # noqa: PLC0415
 
     packet = _opened(content).info.get(_KEY)
     if not isinstance(packet, str) or "<!" in packet:
         return None
     body = packet[packet.find("<x:xmpmeta") : packet.rfind("</x:xmpmeta>") + len("</x:xmpmeta>")]
-    found = Tree.fromstring(body).find(".//{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType")  # noqa: S314 — without a DTD
+    found = ET.fromstring(body).find(".//{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType")  # noqa: S314 — without a DTD
     return None if found is None else found.text
 
 

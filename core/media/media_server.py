@@ -83,7 +83,7 @@ class MediaServer:
         return await self._picture(await self._ask("images/generations", wanted, key=key))
 
     async def vary(self, prompt: str, picture: bytes, *, key: str) -> bytes:
-        """Return a variation of a picture; another picture for the same prompt if the server cannot vary. Raises too."""
+        """Return a variation of a picture; another one for the same prompt if the server cannot vary. Raises too."""
         from aiohttp import FormData  # noqa: PLC0415
 
         form = FormData({"model": self.image_model, "prompt": prompt, "n": "1", "size": "1024x1024"})
@@ -108,7 +108,7 @@ class MediaServer:
         raise InputError("the server of FRONTDESK_IMAGE_MODEL answered without a picture")
 
     async def _fetch(self, url: str) -> bytes:
-        """Fetch a picture from the address that the server named, which is checked like a stranger's. No key is sent."""
+        """Fetch a picture from an address that the server named. It is checked like a stranger's, and gets no key."""
         async with GuardedHttp(clock=self.clock, allow_private=self.allow_private) as session:
             found = await session.ask("GET", url)
         if found.status != 200:  # noqa: PLR2004 — HTTP's own number

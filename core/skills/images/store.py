@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.model.messages import Address
 from core.storage.rows import ADDRESS, as_json, one, run, scalar
 
 if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+
+    from core.model.messages import Address
 
 _WANT = """
 INSERT INTO drawings (service, workspace, person, address, language, prompt, varies, look_at, wanted_at)
@@ -23,7 +25,8 @@ UPDATE drawings SET tries = tries + 1, look_at = %(until)s WHERE id = (
     SELECT id FROM drawings WHERE state = 'wanted' AND look_at <= %(now)s ORDER BY look_at, id LIMIT 1
     FOR UPDATE SKIP LOCKED
 ) RETURNING id, person, address, language, prompt, tries, (
-    SELECT content FROM drawings before JOIN stored_files ON stored_files.id = before.file WHERE before.id = drawings.varies
+    SELECT content FROM drawings before JOIN stored_files ON stored_files.id = before.file
+    WHERE before.id = drawings.varies
 )
 """
 _END = "UPDATE drawings SET state = %s, model = %s, file = %s WHERE id = %s AND state = 'wanted' AND tries = %s"

@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.text.catalogue import _, ngettext
+from core.text.catalogue import _
 from core.text.enumeration import count
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def listed(lines: Sequence[str]) -> str:
     shown = [f"{number}. {line}" for number, line in enumerate(lines[:MOST_SHOWN], 1)]
     more = len(lines) - MOST_SHOWN
     if more > 0:
-        shown.append(ngettext("… and {n} more.", "… and {n} more.", more).format(n=count(more)))
+        shown.append(_("… and {n} more.").format(n=count(more)))
     return "\n".join(shown)
 
 
