@@ -229,7 +229,7 @@ class House:
             for each in (
                 *made(
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
-                    Running(pool, posting, self.clock, SETTINGS, {}, library),
+                    Running(pool, posting, self.clock, settings, variables or {}, library),
                 ),
                 *((Documents(pool, library.documents),) if library else ()),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock, records=records),

@@ -7,12 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from core.skills.writing.spelling.correction import Correction
-from core.skills.writing.spelling.word_checks import is_name_at
+from core.skills.writing.spelling.word_checks import is_name_at, is_slip
+from core.skills.writing.spelling.word_lists import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from harper import Lint, Linter
+    from harper import Lint, Linter, Suggestion
 
     from core.skills.writing.spelling.correction import Kind
 
@@ -32,7 +33,8 @@ _KINDS: Final[dict[str, Kind]] = {
     "WordChoice": "word",
 }
 """The kinds of findings that are mistakes. The others are matters of taste."""
-_NOT_MISTAKES: Final = frozenset({"LongSentences", "Spaces", "UnclosedQuotes", "SentenceCapitalization"})
+WEIGHTIER: Final = 3
+"""How many times as probable another suggestion must be as Harper's first."""
 _LOCK: Final = threading.Lock()
 _BRITISH: Final = frozenset({"en-GB", "en-IE", "en-NZ", "en-ZA"})
 _COUNTRIES: Final = {"en-AU": 2, "en-CA": 3, "en-IN": 4}
@@ -53,7 +55,7 @@ def _correction(text: str, lint: Lint) -> Correction | None:
     before = text[start:end]
     if kind is None or not lint.suggestions:
         return None
-    first = lint.suggestions[0]
+    first = _likeliest(before, lint.suggestions) if kind == "spelling" else lint.suggestions[0]
     after = {0: first.replacement_text, 1: "", 2: before + first.replacement_text}[int(first.kind)]
     if kind == "spelling" and (is_name_at(text, start) or " " in after):
         if " " not in after or is_name_at(text, start):
@@ -62,6 +64,18 @@ def _correction(text: str, lint: Lint) -> Correction | None:
     if after == before or (before.isspace() and not after):
         return Correction(start, end, before, after, "spacing") if after != before else None
     return Correction(start, end, before, after, kind, lint.message if kind != "spelling" else "")
+
+
+def _likeliest(before: str, suggestions: Sequence[Suggestion]) -> Suggestion:
+    """Return the suggestion that is most probably meant: a word that people use, one slip of the fingers away."""
+    counts = words_of("en").word_frequency
+
+    def weight(suggestion: Suggestion) -> int:
+        word = suggestion.replacement_text.lower()
+        return (1 + counts[word]) * (20 if is_slip(before.lower(), word) else 1)
+
+    most = max(suggestions, key=weight)
+    return most if weight(most) > WEIGHTIER * weight(suggestions[0]) else suggestions[0]
 
 
 def _dialect(locale: str | None) -> int:

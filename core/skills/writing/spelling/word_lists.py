@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.skills.writing.spelling.correction import Correction
 from core.skills.writing.spelling.word_checks import begins_sentence, is_name_at, is_slip, plain
-from core.text.terms import FUNCTION_WORDS
+from core.text.terms import FUNCTION_WORDS, STEMMERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ _LONG: Final = 7
 _JOINTS: Final = ("", "s", "es", "n", "en", "er", "e")
 """What German puts between the parts of a compound."""
 _SHORTEST_PART: Final = 3
+_OF_LEMMAS: Final = frozenset({"es"})
+"""Languages whose lists have few inflected forms. There, an unknown form with a known stem is right."""
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _ENCLITICS: Final = re.compile(r"(?:me|te|se|nos|os|lo|la|los|las|le|les|melo|selo|telo)$")
 
@@ -58,8 +60,11 @@ def _meant(word: str, language: str, *, is_name: bool, begins: bool) -> str | No
     """Return the word that was meant, or None if a word is right, or cannot be told to be wrong."""
     if _is_word(word.lower(), language):
         return None
-    words, low = _words(language), word.lower()
+    words, low = words_of(language), word.lower()
     candidates = {each for each in words.edit_distance_1(low) if words.word_usage_frequency(each) and each != low}
+    candidates = {each for each in candidates if plain(each) != plain(low) or each != plain(each)}
+    if language in _OF_LEMMAS:
+        candidates = {each for each in candidates if is_slip(low, each)}
     counted = {each: words.word_frequency[each] * (20 if is_slip(low, each) else 1) for each in candidates}
     best = max(counted, key=counted.__getitem__, default=None)
     if best is None or counted[best] < FREQUENT or (is_name and not is_slip(low, best)):
@@ -84,11 +89,13 @@ def _sound(word: str) -> str:
 
 
 def _is_word(low: str, language: str) -> bool:
-    words = _words(language)
+    words = words_of(language)
     if low in FUNCTION_WORDS[language] or words.known([low]):
         return True
     if language == "de":
         return bool(words.known([low.replace("ss", "ß"), low.replace("ß", "ss")])) or _is_compound(low, words)
+    if language in _OF_LEMMAS and _stem(low, language) in _stems(language):
+        return True
     if language == "es" and (ending := _ENCLITICS.search(low)):
         return bool(words.known([plain(low[: ending.start()]), low[: ending.start()]]))
     return "'" in low or "’" in low
@@ -110,7 +117,19 @@ def _is_compound(low: str, words: SpellChecker) -> bool:
 
 
 @cache
-def _words(language: str) -> SpellChecker:
+def _stems(language: str) -> frozenset[str]:
+    """Return the stems of the words of a language, of all that do not lack their accents."""
+    return frozenset(_stem(word, language) for word in words_of(language).word_frequency.dictionary)
+
+
+def _stem(word: str, language: str) -> str:
+    from Stemmer import Stemmer  # noqa: PLC0415
+
+    return str(Stemmer(STEMMERS[language]).stemWord(word))
+
+
+@cache
+def words_of(language: str) -> SpellChecker:
     """Return the list of a language. It takes half a second to read, once."""
     from spellchecker import SpellChecker  # noqa: PLC0415 — loaded when somebody has a text checked
 
