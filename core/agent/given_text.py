@@ -29,24 +29,28 @@ def with_given_text(turn: Turn, heads: Mapping[str, str]) -> Turn:
     """Return the turn as a press of an ability that takes texts, if the head of its message calls for that.
 
     `heads` are the patterns of heads by the names of the abilities. Else return the turn unchanged, as it is for what
-    may answer a question of ours.
+    may answer a question of ours. “Make it shorter” after a draft is about the draft.
     """
     if turn.message.choice or len(turn.parts) > 1 or turn.message.is_only_files:
         return turn
-    call = call_with_text(turn.message.text, heads)
     last = turn.history[-1].reply if turn.history else None
+    is_draft = last is not None and last.model != "offline" and "> " in last.text
+    call = call_with_text(turn.message.text, heads, alone=is_draft)
     if call is None or (not call.arguments["text"] and last and last.asks):
         return turn
     press = offer("", call.name, **call.arguments)
     return turn.with_message(dataclasses.replace(turn.message, choice=press.id))
 
 
-def call_with_text(message: str, heads: Mapping[str, str]) -> Call | None:
-    """Return the call of the first ability whose head a message has, with its `wish` and its `text`, perhaps ""."""
+def call_with_text(message: str, heads: Mapping[str, str], *, alone: bool = False) -> Call | None:
+    """Return the call of the first ability whose head a message has, with its `wish` and its `text`, perhaps "".
+
+    With `alone`, no head needs a text: there is one already, such as the draft that we showed last.
+    """
     for head, text in split_text(message):
         for name, pattern in heads.items():
             compiled = _compiled(pattern)
-            if (text or ALONE in compiled.groupindex) and compiled.fullmatch(head):
+            if (text or alone or ALONE in compiled.groupindex) and compiled.fullmatch(head):
                 return Call(name, {"wish": head, "text": text})
     return None
 

@@ -31,7 +31,7 @@ class Desk:
     async def says(self, text: str, **more: Any) -> Reply:
         """Say something, and return the reply."""
         self._said += 1
-        await self.house.hear(text, f"w{self._said}", **more)
+        await self.house.hear(text, f"{id(self)}.{self._said}", **more)
         await self.house.settle()
         return list(self.house.board.sent.values())[-1]
 

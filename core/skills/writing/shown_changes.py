@@ -30,8 +30,9 @@ def without_quotation(text: str) -> str:
 
 def shown_change(before: str, after: str, reason: str) -> str:
     """Return a line about a change: what stood there, what stands there now, and why."""
-    old = f"~~{_plain(before)}~~" if before.strip() else ""
-    new = f"**{_plain(after)}**" if after.strip() else ""
+    before, after = before.strip(), after.strip()
+    old = f"~~{_plain(before)}~~" if before and before != after else ""
+    new = f"**{_plain(after)}**" if after else ""
     return f"{' → '.join(filter(None, [old, new]))}{f' — {reason}' if reason else ''}"
 
 

@@ -63,7 +63,7 @@ def _correction(text: str, lint: Lint) -> Correction | None:
         return None if len(before) > len(after.replace(" ", "")) else Correction(start, end, before, after, kind)
     if after == before or (before.isspace() and not after):
         return Correction(start, end, before, after, "spacing") if after != before else None
-    return Correction(start, end, before, after, kind, lint.message if kind != "spelling" else "")
+    return Correction(start, end, before, after, kind, lint.message if kind in ("grammar", "word") else "")
 
 
 def _likeliest(before: str, suggestions: Sequence[Suggestion]) -> Suggestion:

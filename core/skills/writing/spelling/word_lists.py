@@ -66,12 +66,20 @@ def _meant(word: str, language: str, *, is_name: bool, begins: bool) -> str | No
     if language in _OF_LEMMAS:
         candidates = {each for each in candidates if is_slip(low, each)}
     counted = {each: words.word_frequency[each] * (20 if is_slip(low, each) else 1) for each in candidates}
-    best = max(counted, key=counted.__getitem__, default=None)
+    # Most words have the same frequency. The first letters of a word are seldom wrong.
+    best = max(counted, key=lambda each: (counted[each], _same_start(low, each), each), default=None)
     if best is None or counted[best] < FREQUENT or (is_name and not is_slip(low, best)):
         best = _meant_by_two_slips(low, words) if not is_name and len(low) >= _LONG else None
     if best is None:
         return None
     return best.capitalize() if word[0].isupper() and (is_name or begins or language == "de") else best
+
+
+def _same_start(one: str, other: str) -> int:
+    """Return with how many same letters two words begin."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _meant_by_two_slips(low: str, words: SpellChecker) -> str | None:
@@ -81,7 +89,7 @@ def _meant_by_two_slips(low: str, words: SpellChecker) -> str | None:
         each for first in words.edit_distance_1(low) if _sound(first) == sound for each in words.edit_distance_1(first)
     }
     found = [each for each in near if _sound(each) == sound and words.word_frequency[each] >= FREQUENT]
-    return max(found, key=words.word_frequency.__getitem__, default=None)
+    return max(found, key=lambda each: (words.word_frequency[each], each), default=None)
 
 
 def _sound(word: str) -> str:
