@@ -22,7 +22,7 @@ MADE = MediaAnswer({"data": [{"b64_json": base64.b64encode(picture()).decode()}]
 WRITTEN = json.dumps({"text": "We have it.", "changes": [{"before": "has", "after": "have", "why": "agreement"}]})
 
 
-def settings(server: ScriptedModel) -> dict[str, str]:
+def settings(server: ScriptedModel) -> dict[str, Any]:
     return {
         "FRONTDESK_MODEL": "openai:scripted",
         "OPENAI_BASE_URL": server.base_url,

@@ -31,6 +31,7 @@ _JOINTS: Final = ("", "s", "es", "n", "en", "er", "e")
 _SHORTEST_PART: Final = 3
 _OF_LEMMAS: Final = frozenset({"es"})
 """Languages whose lists have few inflected forms. There, an unknown form with a known stem is right."""
+_ACUTE: Final = dict(zip("aeiou", "áéíóú", strict=True))
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _ENCLITICS: Final = re.compile(r"(?:me|te|se|nos|os|lo|la|los|las|le|les|melo|selo|telo)$")
 
@@ -103,7 +104,7 @@ def _is_word(low: str, language: str) -> bool:
     if language == "de":
         return bool(words.known([low.replace("ss", "ß"), low.replace("ß", "ss")])) or _is_compound(low, words)
     if language in _OF_LEMMAS and _stem(low, language) in _stems(language):
-        return True
+        return not words.known([low[:place] + _ACUTE[low[place]] + low[place + 1 :] for place in _vowels(low)])
     if language == "es" and (ending := _ENCLITICS.search(low)):
         return bool(words.known([plain(low[: ending.start()]), low[: ending.start()]]))
     return "'" in low or "’" in low
@@ -122,6 +123,10 @@ def _is_compound(low: str, words: SpellChecker) -> bool:
                 if len(rest) > 2 * _SHORTEST_PART and _is_compound(rest, words):
                     return True
     return False
+
+
+def _vowels(low: str) -> list[int]:
+    return [place for place, sign in enumerate(low) if sign in _ACUTE]
 
 
 @cache
