@@ -25,6 +25,7 @@ from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
+from core.conversations.hearing import Hearing
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
@@ -39,6 +40,7 @@ from core.desk.passing_signs import PassingSigns
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
+from core.media.media_server import MediaServer
 from core.model.errors import SettingsError
 from core.model.messages import Address, Message, Person
 from core.model.ports import StepDrafts
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Make
     from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.hooks.typing_indicators import FindReader
-    from core.abilities.turn import PersonalRecords
+    from core.abilities.turn_ports import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.ports import Drafts, Scheduler
@@ -148,6 +150,7 @@ class Parts:
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
             shortcuts=self.settings.shortcuts,
+            sees=self.settings.model_sees,
             reader=shipped_reader() if self.settings.reader else None,
             guards_medicine=self.settings.medical_guard,
         )
@@ -184,12 +187,22 @@ def build(
     conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
     posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, model=parts.model, timeout_seconds=settings.model_timeout)
-    attachments = Attachments(pool, attachment_library, platforms=platforms, clock=clock)
+    attachments = Attachments(
+        pool,
+        attachment_library,
+        platforms=platforms,
+        clock=clock,
+        hears=bool(settings.transcription_model),
+        sees=settings.model_sees and settings.model != "offline",
+    )
+    hearing = Hearing(pool, attachments, MediaServer.of(settings, clock))
     records = Privacy(pool, personal_data_of(settings))
     desk = _desk(
         parts, stores, agent, memory=memory, clock=clock, attachments=attachments, posting=posting, records=records
     )
-    turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+    turn_runner = TurnRunner(
+        pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk, hearing=hearing
+    )
     sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)
     recovery = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender
@@ -245,6 +258,7 @@ def _desk(
         afterwords=parts.afterwords,
         journal=Journal(stores.pool),
         settings=stores.settings,
+        variables=parts.variables,
     )
 
 

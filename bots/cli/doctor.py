@@ -107,9 +107,29 @@ async def _stores_and_model(settings: Settings, plugs: Sequence[Plug]) -> list[F
             advice="" if documents else "Learn some: frontdesk learn FOLDER",
         ),
         Finding("model", ok=model is None, found=settings.model, advice=model or ""),
+        *await _media(settings),
         *channels,
         *[_unreadable(service, counts) for service, counts in unreadable.items()],
     ]
+
+
+async def _media(settings: Settings) -> list[Finding]:
+    """Check the models that make pictures and hear, whether a picture can be seen, and ffmpeg for videos."""
+    from core.media.media_server import MediaServer, check_media  # noqa: PLC0415
+    from core.model.clock import SystemClock  # noqa: PLC0415
+
+    server, findings = MediaServer.of(settings, SystemClock()), []
+    if settings.image_model or settings.transcription_model:
+        wrong = await check_media(server)
+        found = ", ".join(filter(None, [settings.image_model, settings.transcription_model]))
+        findings.append(Finding("pictures and voice", ok=wrong is None, found=found, advice=wrong or ""))
+    if settings.model_sees and settings.model == "offline":
+        advice = "Set FRONTDESK_MODEL to a model that sees pictures, or remove FRONTDESK_MODEL_SEES."
+        findings.append(Finding("pictures and voice", ok=False, found="there is no model that sees", advice=advice))
+    if (settings.transcription_model or settings.model_sees) and not shutil.which("ffmpeg"):
+        advice = "Install ffmpeg, so that videos can be heard and seen."
+        findings.append(Finding("videos", ok=True, found="they cannot be read", advice=advice))
+    return findings
 
 
 def _unreadable(service: str, counts: Mapping[str, int]) -> Finding:

@@ -47,6 +47,7 @@ class Flags(TypedDict, total=False):
     first_try: str
     fetches_human: bool
     explains_rating: bool
+    takes_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Ability:
     at a time; this one is always among them, like the one that searches. `fetches_human`: it gets a human, needs no
     argument, and is offered with a button wherever the desk names a human, unless the catalogue does not offer it.
     `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`.
+    `takes_text` is a pattern for the head of a message that brings a text, such as “proofread this”. Such a message
+    calls the ability with the `wish`, which is the head, and the `text` after the colon or below the head; nothing in
+    that text is a wish. If the pattern has an empty group named `alone`, the head needs no text. The reply is shown as
+    it stands, also by a language model, which could shorten or change it.
     `heard` can reject arguments that an example matched.
     """
 
@@ -99,6 +104,7 @@ class Ability:
     first_try: str = ""
     fetches_human: bool = False
     explains_rating: bool = False
+    takes_text: str = ""
     offered: bool = True
     heard: Heard | None = None
 

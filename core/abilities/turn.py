@@ -4,75 +4,50 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from core.abilities.audiences import Audiences
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
 from core.people.languages import speaking_at
 from core.people.people import zone_of
-from core.text.catalogue import _
+from core.settings.settings import Settings
+from core.text.catalogue import N_, _
 from core.text.markdown.spoilers import find_spoilers
 from core.when import find_zone
 from core.when.rendered_time import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
+    from core.abilities.turn_ports import Composer, FileSource, PersonalRecords, Picture, Written
     from core.conversations.log import Waiting
-    from core.conversations.receipts import Receipt
     from core.delivery.announcements import Announcer
     from core.model.knowledge import Hit, Knowledge
-    from core.model.messages import Address, Message
-    from core.model.person_ref import PersonRef
+    from core.model.messages import Address, Attachment, Message
     from core.model.ports import Redactor
     from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
-    from core.settings.settings import Settings
 
 CONTEXT_EXCHANGES = 2
 CONTEXT_CHARACTERS = 300
 """How much of each earlier message and reply is added to a search. More would drown the question."""
 
 
-class PersonalRecords(Protocol):
-    """Everything that is stored about people, in the tables of all skills and in the log."""
-
-    async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return everything that is stored about a person: rows by kind, ready for JSON."""
-        ...
-
-    async def forget_within(self, connection: AsyncConnection, person: PersonRef) -> Receipt:
-        """Erase everything that is stored about a person in the caller's transaction, and return the receipt.
-
-        Raises:
-            RetryLater: something else was writing for 10 seconds. Roll the transaction back.
-        """
-        ...
-
-
-class Composer(Protocol):
-    """Answers questions from the documents alone, for somebody who looks at the answer before it is used."""
-
-    async def suggest(self, turn: Turn, *, manner: str = "") -> Reply | None:
-        """Return a proven answer to the message of a turn, or None. Nothing is done, stored or shown.
-
-        `manner` tells a language model how to write. The offline model quotes, and leaves it out of account.
-        """
-        ...
+NEEDS_MODEL = N_("That needs a language model. Whoever runs me can add one with the setting FRONTDESK_MODEL.")
 
 
 @dataclass(frozen=True, slots=True)
 class TurnServices:
     """What a turn can use: the documents and, unless it runs outside of a conversation, everything else.
 
-    `redactor` finds secrets in what people write; None if there is none. `settings` are those of the desk, or None
-    in a turn without one.
+    `redactor` finds secrets in what people write; None if there is none. `settings` are those of the desk, and
+    `variables` those of the environment and of `.env`, for the settings of skills. `files` gets attached files.
     """
 
     knowledge: Knowledge
@@ -82,7 +57,9 @@ class TurnServices:
     redactor: Redactor | None = None
     audiences: Audiences = field(default_factory=Audiences)
     composer: Composer | None = None
-    settings: Settings | None = None
+    settings: Settings = field(default_factory=Settings)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    files: FileSource | None = None
 
 
 @dataclass(slots=True)
@@ -253,6 +230,46 @@ class Turn:
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
+
+    @property
+    def can_write(self) -> bool:
+        """Whether there is a language model for `write`."""
+        return self.services.composer is not None and self.services.composer.can_write
+
+    async def write(self, instructions: str, material: str, *, pictures: Sequence[Picture] = ()) -> Written:
+        """Have a language model write a text, such as a draft, from what people said.
+
+        `instructions` are the skill's own words. `material` is what people wrote; the model is told that it is data. It
+        has no tools, so nothing in the material has an effect. A `Reply` with the text must name the `model`: then it
+        is marked as written by AI, it proves nothing, and links that no person wrote here are removed from it. If the
+        process dies before the reply is stored, the model is asked again.
+
+        Raises:
+            SkillError: there is no language model, or it fails, takes too long, or writes nothing usable.
+        """
+        if self.services.composer is None:
+            raise SkillError(_(NEEDS_MODEL))
+        return await self.services.composer.write(instructions, material, pictures=pictures)
+
+    async def recent_files(self) -> tuple[Attachment, ...]:
+        """Return the files of the message, and then those of earlier messages of the conversation, newest first."""
+        if self.services.files is None:
+            return self.message.attachments
+        return await self.services.files.recent(self.message, before=self.id)
+
+    async def read_file(self, file: Attachment) -> bytes:
+        """Return the content of a file that somebody attached in this conversation.
+
+        Raises:
+            SkillError: it cannot be fetched or is too large; the text says why.
+            RetryLater: the platform is down or busy.
+        """
+        if self.services.files is None:
+            raise SkillError(_("I cannot get files here."))
+        try:
+            return await self.services.files.read(self.message.address, file)
+        except InputError as error:
+            raise SkillError(str(error)) from error
 
     def drop_findings(self) -> None:
         """Forget what was found and said so far, because another model begins anew."""

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from core.abilities.turn import Progress
 from core.agent.button_press import as_button_press
+from core.agent.given_text import call_with_text, with_given_text
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
@@ -19,7 +20,7 @@ from core.agent.offline.model_messages import REPLY
 from core.agent.offline.offline_model import TALK, OfflineChatModel
 from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.agent.offline.several_wishes import merged_parts, message_of
-from core.agent.reply_proof import compose_reply, prove_reply, review_draft
+from core.agent.reply_proof import compose_reply, direct_reply, prove_reply, review_draft
 from core.agent.talk.replies import reply_to_talk
 from core.agent.tool_offer import FIND
 from core.agent.transcript import (
@@ -31,9 +32,11 @@ from core.agent.transcript import (
     with_files,
 )
 from core.agent.tutoring import hint_for
+from core.agent.understanding.decision import Decision
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
+from core.agent.writer import Writer
 from core.model.buttons import offer
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
-    from core.agent.understanding.decision import Decision
+    from core.abilities.turn_ports import Picture, Written
     from core.agent.understanding.guess import Ranker
     from core.model.knowledge import Reader
     from core.model.messages import Message
@@ -88,20 +91,22 @@ class Agent:
         shortcuts: bool = True,
         reader: Reader | None = None,
         guards_medicine: bool = False,
+        sees: bool = False,
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
         The `ranker` says what words call for; without one, the offline model goes by the words of the examples. A
         `reader` reads the passages found; without one, what is quoted is chosen by words and similarity alone. With
         `shortcuts`, a message that the offline model is sure of does not reach the language model, which has
-        `timeout_seconds` for any other. With `guards_medicine`, its answers may name no dose or diagnosis of their own.
-        Without a `journal`, the agent has no effects and serves only turns outside of
+        `timeout_seconds` for any other, and `sees` pictures or not. With `guards_medicine`, its answers may name no
+        dose or diagnosis of their own. Without a `journal`, the agent has no effects and serves only turns outside of
         conversations.
         """
         self._quoter = Quoter(embeddings, contact, reader)
         fetching = (ability.name for ability in abilities if ability.fetches_human and ability.offered)
         self._fetches_human = next(fetching, None)
         self._contact = contact
+        self._heads = {ability.name: ability.takes_text for ability in abilities if ability.takes_text}
         self._name = name
         self._repeating = repeating_abilities(abilities) | {FIND}
         self._shortcuts = shortcuts
@@ -120,6 +125,7 @@ class Agent:
             name=name,
         )
 
+        self._writer = Writer(model, name, timeout_seconds, sees=sees)
         self._suggesting = model and OnlineLoop(
             model,
             [ability for ability in abilities if ability.searches],
@@ -145,6 +151,7 @@ class Agent:
         if self._journal and turn.id is not None and turn.progress.begun:
             turn.progress.said = await self._journal.steps(turn.id)
         turn = as_button_press(turn, self._is_about_answer)
+        turn = with_given_text(turn, self._heads)
         if self._online and not turn.message.choice:
             at_once = await self._reply_at_once(turn) if self._shortcuts else None
             reply = at_once or await self._reply_online(self._online, turn)
@@ -192,8 +199,19 @@ class Agent:
         found = await self.answer_from_documents(alone)
         return found if found and found.answered else None
 
+    @property
+    def can_write(self) -> bool:
+        """Whether there is a language model for `write`."""
+        return self._model is not None
+
+    async def write(self, instructions: str, material: str, *, pictures: Sequence[Picture] = ()) -> Written:
+        """Have the language model write a text. See `Turn.write`."""
+        return await self._writer.write(instructions, material, pictures=pictures)
+
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""
+        if call := call_with_text(message.text, self._heads):
+            return Decision("do", 1.0, call, why="example")
         return self._offline.decide([as_said(message)])
 
     async def check(self) -> str | None:
@@ -295,6 +313,8 @@ class Agent:
         for _attempt in range(ATTEMPTS):
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
+            if direct := direct_reply(messages, turn):
+                return direct
             verdict = await asyncio.to_thread(
                 review_draft,
                 messages,

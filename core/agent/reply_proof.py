@@ -7,6 +7,8 @@ import dataclasses
 import logging
 from typing import TYPE_CHECKING
 
+from langchain_core.messages import ToolMessage
+
 from core.agent.middleware import ModelFailed
 from core.agent.transcript import done_effects, tool_results
 from core.agent.tutoring import tutor_problems
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+OFFLINE = "offline"
 LONGEST_DRAFT = 12_000
 """In characters. Anything longer is not an answer in a chat."""
 LONGEST_WITHOUT_THREAD = 400
@@ -47,13 +50,23 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
     passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
     texts = [text for passage in passages for text in (passage.text, passage.source)]
     quotes = [citation.quote for citation in reply.citations]
-    allowed = [turn.message.text, quoter.contact, *turn.told, *texts, *quotes]
+    said = [exchange.text for exchange in turn.history] if reply.model != OFFLINE else []
+    allowed = [turn.message.text, quoter.contact, *turn.told, *texts, *quotes, *said]
     draft = reply.text[:LONGEST_DRAFT]
     if len(draft) <= LONGEST_WITHOUT_THREAD:
         text = remove_unknown_links(draft, allowed=allowed)
     else:
         text = await asyncio.to_thread(remove_unknown_links, draft, allowed=allowed)
     return dataclasses.replace(reply, text=text, moments=standing(reply.moments, text))
+
+
+def direct_reply(messages: Sequence[BaseMessage], turn: Turn) -> Reply | None:
+    """Return the reply of an ability that takes a text, if the loop ended with it: it is shown as it stands."""
+    last = messages[-1]
+    if not isinstance(last, ToolMessage):
+        return None
+    told = last.artifact if isinstance(last.artifact, Reply) else Reply(str(last.text))
+    return merged([*(effect.reply for effect in turn.effects), told])
 
 
 def review_draft(

@@ -153,10 +153,10 @@ def collect_statements(messages: Sequence[BaseMessage], *, except_for: Collectio
     """Return what abilities said from their own knowledge; the model may pass it on without a citation.
 
     `except_for` are the abilities that only repeat. What they say proves nothing: passages are cited instead, and what
-    people said before is hearsay.
+    people said before is hearsay. Nor does a text that a language model wrote.
     """
     return [
         spelled_out(str(message.text), _reply(message).moments)  # after “tomorrow at 9”, the model may name the date
         for message in tool_results(messages)
-        if message.name not in except_for
+        if message.name not in except_for and _reply(message).model == "offline"
     ]

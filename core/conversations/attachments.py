@@ -46,12 +46,21 @@ class Attachments:
     """Reads the files of a conversation into documents that only this conversation can search."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, library: AttachmentLibrary, *, platforms: Mapping[str, Platform], clock: Clock
+        self,
+        pool: AsyncConnectionPool,
+        library: AttachmentLibrary,
+        *,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        hears: bool = False,
+        sees: bool = False,
     ) -> None:
+        """Create it. `hears` and `sees` say whether voice messages and pictures can be understood."""
         self._pool = pool
         self._library = library
         self._platforms = platforms
         self._clock = clock
+        self._abilities = (hears, sees)
         self._refused: set[str] = set()
 
     async def gather(self, waiting: Waiting) -> Gathered:
@@ -82,9 +91,31 @@ class Attachments:
         left_out = [too_many.format(n=MOST, file=file.name) for file in own[MOST:]]
         return Gathered(
             tuple((file, known[key]) for file in own if (key := AttachmentDocument(conversation, file).key) in known),
-            tuple(file for file in own[:MOST] if not self._library.can_read(file)),
+            tuple(file for file in own[:MOST] if not self._library.can_read(file) and file.heard is None),
             (*(failed[file.id] for file in own if file.id in failed), *left_out),
+            hears=self._abilities[0],
+            sees=self._abilities[1],
         )
+
+    async def recent(self, message: Message, *, before: int | None) -> tuple[Attachment, ...]:
+        """Return the files of a message, and then those of earlier messages of its conversation, newest first."""
+        if before is None:
+            return message.attachments
+        since = self._clock.now() - LOOKED_BACK
+        async with self._pool.connection() as connection:
+            earlier = await earlier_files(
+                connection, message.address.conversation, before=before, since=since, messages=MOST
+            )
+        return tuple(_each_once(map(with_plain_name, (*message.attachments, *earlier))))
+
+    async def read(self, address: Address, file: Attachment) -> bytes:
+        """Return the content of a file that was attached to a message there.
+
+        Raises:
+            InputError: the file is too large, is gone or cannot be fetched.
+            RetryLater: the file cannot be fetched now.
+        """
+        return await self._fetch(address, file)
 
     async def _earlier(self, connection: AsyncConnection, conversation: str, before: int) -> list[Attachment]:
         since = self._clock.now() - LOOKED_BACK

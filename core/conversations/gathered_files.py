@@ -16,18 +16,30 @@ _CANNOT: Final = N_(
     "I cannot read {name}; of files I read documents, such as PDF, Word, Excel, Markdown and plain text."
 )
 
+_NEEDS_EARS: Final = N_(
+    "I cannot listen to {name}. Whoever runs me can have me hear with the setting FRONTDESK_TRANSCRIPTION_MODEL."
+)
+_UNHEARD: Final = N_("I could not understand {name}. Please write it, or send it again later.")
+_NEEDS_EYES: Final = N_(
+    "I cannot see {name}. Whoever runs me can set FRONTDESK_MODEL_SEES, if the language model sees."
+)
+_SEEN: Final = N_("I can see {name}. Ask me about it.")
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What became of a message's files: those that were read (with passage counts), unreadable kinds, and problems.
 
-    Unreadable kinds are mentioned only if the message was addressed to us (`to_us`).
+    Unreadable kinds are mentioned only if the message was addressed to us (`to_us`). `hears` and `sees` say whether
+    voice messages and pictures can be understood.
     """
 
     read: tuple[tuple[Attachment, int], ...] = ()
     unread: tuple[Attachment, ...] = ()
     troubles: tuple[str, ...] = ()
     to_us: bool = True
+    hears: bool = False
+    sees: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -55,7 +67,15 @@ class Gathered:
         return replace(reply, text="\n\n".join([*notes, reply.text])) if notes else reply
 
     def _unread(self) -> tuple[str, ...]:
-        return tuple(_(_CANNOT).format(name=file.name) for file in self.unread) if self.to_us else ()
+        return tuple(_(self._why(file)).format(name=file.name) for file in self.unread) if self.to_us else ()
+
+    def _why(self, file: Attachment) -> str:
+        """Return the sentence about a file that cannot be read as a document."""
+        if file.type.startswith(("audio/", "video/")):
+            return _UNHEARD if self.hears else _NEEDS_EARS
+        if file.type.startswith("image/"):
+            return _SEEN if self.sees else _NEEDS_EYES
+        return _CANNOT
 
 
 def _with_passages(name: str, number: int) -> str:

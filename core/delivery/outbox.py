@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.delivery.stored_files import read_stored_file
 from core.model.errors import Overtaken, StoreError
 from core.storage.rows import ADDRESS, REPLY, as_json, many, one, run, scalar
 
@@ -164,6 +165,10 @@ class Outbox:
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent, or None if it was sent, has failed, or is no longer needed."""
         return _outgoing(await one(self._pool, _UNSENT, reply_id))
+
+    async def read_stored(self, file: int) -> bytes | None:
+        """Return the content of a file that we made (`Enclosure.stored`), or None if it was erased."""
+        return await read_stored_file(self._pool, file)
 
     async def pending_retraction(self, reply_id: int) -> Outgoing | None:
         """Return a reply or draft that has to be taken back, or None if it was taken back already."""

@@ -1,7 +1,8 @@
-"""Files that somebody sent elsewhere: they are fetched when the reply that relays them is sent. None is stored."""
+"""The files of a reply, fetched when it is sent: those that somebody sent elsewhere, and those that we made."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,13 @@ _LOST: Final = N_("I cannot pass on {file}: {reason}")
 MEGABYTE: Final = 1_000_000
 
 
-async def with_files(reply: Reply, platform: Platform, platforms: Mapping[str, Platform]) -> Reply:
+ReadStored = Callable[[int], Awaitable["bytes | None"]]
+"""Returns the content of a file that we made, or None if it was erased."""
+
+
+async def with_files(
+    reply: Reply, platform: Platform, platforms: Mapping[str, Platform], *, read_stored: ReadStored | None = None
+) -> Reply:
     """Return a reply with the content of the files that it relays, and a sentence about each that cannot be relayed.
 
     It is called again if the process dies before the reply is sent, and changes nothing.
@@ -29,16 +36,28 @@ async def with_files(reply: Reply, platform: Platform, platforms: Mapping[str, P
     Raises:
         RetryLater: the platform that has a file is down or busy.
     """
-    if not any(enclosure.origin for enclosure in reply.enclosures):
+    if not any(enclosure.origin or enclosure.stored for enclosure in reply.enclosures):
         return reply
     kept: list[Enclosure] = []
     notes: list[str] = []
     for enclosure in reply.enclosures:
         try:
-            kept.append(await _fetched(enclosure, platform, platforms))
+            if enclosure.stored is not None and read_stored is not None:
+                kept.append(_with_content(enclosure, await read_stored(enclosure.stored), platform))
+            else:
+                kept.append(await _fetched(enclosure, platform, platforms))
         except InputError as error:
             notes.append(f"_{error}_")
     return replace(reply, enclosures=tuple(kept), text="\n".join([reply.text, *notes]))
+
+
+def _with_content(enclosure: Enclosure, content: bytes | None, platform: Platform) -> Enclosure:
+    """Return a file that we made. Raises InputError if it was erased, or the platform does not take it."""
+    if content is None:
+        raise InputError(_(_NOT_HERE).format(file=enclosure.name))
+    if platform.largest_file:
+        _check_size(enclosure.name, len(content), platform)
+    return replace(enclosure, content=content)
 
 
 async def _fetched(enclosure: Enclosure, platform: Platform, platforms: Mapping[str, Platform]) -> Enclosure:

@@ -151,7 +151,7 @@ class Sender:
                 await self._rate_limiter.wait(platform, address)
                 reply, replaces = await self._outbox.begin(outgoing.id)
         with speaking(reply.language):
-            reply = await with_files(reply, platform, self._platforms)
+            reply = await with_files(reply, platform, self._platforms, read_stored=self._outbox.read_stored)
             late_or_not = _note_lateness(reply, now=self._clock.now())
             return await platform.send(address, late_or_not, key=key, replaces=replaces)
 

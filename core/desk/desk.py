@@ -19,11 +19,14 @@ from core.model.buttons import offer
 from core.model.errors import Overtaken
 from core.model.messages import Message, Person, Reach
 from core.model.replies import Reaction, Reply
+from core.settings.settings import Settings
 from core.text.catalogue import _
 from core.text.markdown.spoilers import hide_secrets
 from core.text.question_words import ends_as_question
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.interception import Intercept, Interception
     from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.journal import Journal
-    from core.abilities.turn import PersonalRecords
+    from core.abilities.turn_ports import PersonalRecords
     from core.agent import Agent
     from core.conversations.attachments import Attachments
     from core.conversations.gathered_files import Gathered
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
     from core.model.messages import Address
     from core.model.ports import Redactor
     from core.model.replies import Exchange
-    from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ class Desk:
         afterwords: tuple[Append, ...] = (),
         journal: Journal | None = None,
         settings: Settings | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
 
@@ -99,7 +102,18 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records, redactor, audiences, agent, settings)
+        self._services = TurnServices(
+            knowledge,
+            pool,
+            posting,
+            records,
+            redactor,
+            audiences,
+            agent,
+            settings=settings or Settings(),
+            variables=variables or {},
+            files=attachments,
+        )
         self._zone = zone
         self._clock = clock
 

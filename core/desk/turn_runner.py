@@ -8,6 +8,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.conversations.hearing import with_heard
 from core.conversations.history import is_summary_due
 from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import destination, end_with, priority_of, state_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+    from core.conversations.hearing import Hearing
     from core.conversations.log import Conversations, Waiting
     from core.conversations.memory import Memory
     from core.delivery.outbox import Outbox, Outgoing
@@ -51,6 +53,7 @@ class TurnRunner:
         outbox: Outbox,
         memory: Memory,
         desk: Desk,
+        hearing: Hearing | None = None,
     ) -> None:
         self._pool = pool
         self._jobs = jobs
@@ -58,6 +61,7 @@ class TurnRunner:
         self._outbox = outbox
         self.memory = memory
         self._desk = desk
+        self._hearing = hearing
 
     async def answer(
         self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] | None = None
@@ -82,11 +86,14 @@ class TurnRunner:
             async with self._pool.connection() as connection, connection.transaction():
                 await withdraw_draft(connection, self._jobs, message_id)
             return None
+        if self._hearing and not turn.done:
+            turn = await self._hearing.heard(turn)
         with speaking(await self._language_of(turn)):
             turn = replace(turn, parts=tuple(map(with_spoken_locale, turn.parts)))
             with observed("turn", message=turn.id, conversation=turn.message.address.conversation) as step:
                 reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
                 step.outcome = state_of(reply, reason)
+            reply = reply and with_heard(reply, turn)
         if reply and claim:
             begins = at_once is not None and at_once(destination(turn, reply))
             outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)

@@ -97,7 +97,8 @@ class Mention:
 class Attachment:
     """A file attached to a message: the platform's id, its name, its media type, and its size in bytes.
 
-    `link` is the URL at which people can open the file on the platform, if there is one.
+    `link` is the URL at which people can open the file on the platform, if there is one. `heard` is what is said in a
+    voice message, once it was heard.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Attachment:
     type: str
     size: int
     link: str | None = None
+    heard: str | None = None
 
 
 def names_of(files: Iterable[Attachment]) -> str:

@@ -54,7 +54,7 @@ class Enclosure:
     """A file sent with a reply, such as an invitation: its name, its media type and its text.
 
     A file that somebody sent elsewhere has an `origin` instead, where it is fetched when the reply is sent, and is then
-    its `content`, which is not stored.
+    its `content`, which is not stored here. A file that we made is `stored` under a number (`core.delivery`).
     """
 
     name: str
@@ -62,6 +62,7 @@ class Enclosure:
     text: str = ""
     origin: Origin | None = None
     content: bytes | None = field(default=None, compare=False)
+    stored: int | None = None
 
     @property
     def data(self) -> bytes:

@@ -35,6 +35,7 @@ FORMS: Final = {
     "database_url": (r"postgres(?:ql)?://.*", "must begin with postgresql://"),
     "chroma_url": (r"https?://.*", "must begin with http:// or https://"),
     "openai_base_url": (r"https?://.*", "must begin with http:// or https://"),
+    "media_url": (r"https?://.*", "must begin with http:// or https://"),
     "logins": (r"(?:\s*[^/=@\s]+=[^:\s]+:\S+)+\s*", "must be host=user:password, several of them separated by spaces"),
     "staff_channel": (
         r"terminal|[a-z]\w*:(?:[^/\s]+/)?[^/\s]+",
@@ -80,6 +81,24 @@ class Settings(BaseSettings):
     """The key for OpenAI or for the server at `OPENAI_BASE_URL`. A server of your own might not need one."""
     model_timeout: float = Field(60, gt=0, allow_inf_nan=False, alias="FRONTDESK_MODEL_TIMEOUT")
     """How many seconds a chat model may take to answer a message. After that, the offline model answers it."""
+    model_sees: bool = Field(False, alias="FRONTDESK_MODEL_SEES")
+    """Whether the chat model can see pictures (`true` if it can). If so, people can ask about attached pictures."""
+    image_model: str = Field("", alias="FRONTDESK_IMAGE_MODEL")
+    """The model that makes pictures, as its server names it, such as `gpt-image-1`. If unset, no pictures are made."""
+    transcription_model: str = Field("", alias="FRONTDESK_TRANSCRIPTION_MODEL")
+    """The model that writes down what is said in voice messages, as its server names it, such as `whisper-1`. If unset,
+    voice messages are not understood."""
+    media_url: str | None = Field(None, alias="FRONTDESK_MEDIA_URL")
+    """The address of the OpenAI-compatible server of both models, up to and with `/v1`. If unset, `OPENAI_BASE_URL`."""
+    media_key: SecretStr | None = Field(None, alias="FRONTDESK_MEDIA_KEY")
+    """The key for the server at `FRONTDESK_MEDIA_URL`. If unset, `OPENAI_API_KEY`, which is sent only to the server at
+    `OPENAI_BASE_URL`."""
+    media_timeout: float = Field(120, gt=0, allow_inf_nan=False, alias="FRONTDESK_MEDIA_TIMEOUT")
+    """How many seconds the server may take to make a picture or to write down a voice message."""
+    likeness: bool = Field(False, alias="FRONTDESK_LIKENESS")
+    """Whether pictures of real persons may be made. By default, this is refused."""
+    templates: Path | None = Field(None, alias="FRONTDESK_TEMPLATES")
+    """The folder of your team's templates for texts (`*.md`); docs/writing.md describes them."""
     shortcuts: bool = Field(True, alias="FRONTDESK_SHORTCUTS")
     """Whether clear requests (“remind me tomorrow at 9 to call the bank”) and small talk are answered at once, without
     the chat model. Set it to `false` to have the chat model answer everything."""

@@ -28,6 +28,9 @@ BUILT_IN = (
     "core.skills.cases",
     "core.skills.cases.learning",
     "core.skills.cases.gaps",
+    "core.skills.code",
+    "core.skills.writing",
+    "core.skills.images",
 )
 
 RED_FLAGS = "core.skills.red_flags"

@@ -27,6 +27,7 @@ from core.agent.understanding import understanding
 from core.calendars.own.personal_data import personal_data as own_calendars
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
+from core.conversations.hearing import Hearing
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
@@ -40,6 +41,7 @@ from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.jobs.jobs import Jobs
+from core.media.media_server import MediaServer
 from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach, names_of
 from core.people.feedback import Feedback
@@ -140,6 +142,8 @@ class House:
         quoting: Mapping[str, Any] | None = None,
         banners: Sequence[Banner] = (),
         afterwords: Sequence[Append] = (),
+        settings: Settings = SETTINGS,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -153,7 +157,16 @@ class House:
         records = Privacy(pool, PERSONAL_DATA)
         posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = (
-            Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
+            Attachments(
+                pool,
+                attachment_library,
+                platforms=platforms,
+                clock=self.clock,
+                hears=bool(settings.transcription_model),
+                sees=settings.model_sees,
+            )
+            if attachment_library
+            else None
         )
         desk = Desk(
             pool,
@@ -164,6 +177,7 @@ class House:
                 journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",
+                sees=settings.model_sees,
                 drafts=drafts,
                 shortcuts=shortcuts,
                 contact=contact,
@@ -181,6 +195,8 @@ class House:
             redactor=SecretRedactor(),
             afterwords=(*AFTERWORDS, *afterwords),
             journal=Journal(pool),
+            settings=settings,
+            variables=variables,
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -195,6 +211,7 @@ class House:
             outbox=self.outbox,
             memory=memory,
             desk=desk,
+            hearing=Hearing(pool, files, MediaServer.of(settings, self.clock)) if files else None,
         )
         self.sender = sender = Sender(
             self.outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=self.clock
@@ -212,7 +229,7 @@ class House:
             for each in (
                 *made(
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
-                    Running(pool, posting, self.clock, SETTINGS, {}, library),
+                    Running(pool, posting, self.clock, settings, variables or {}, library),
                 ),
                 *((Documents(pool, library.documents),) if library else ()),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock, records=records),

@@ -59,17 +59,41 @@ Answer = ScriptedTurn | str
 Script = Callable[[Json], Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class MediaRequest:
+    """A request for a picture or a transcript."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAnswer:
+    """The answer to one: an object, sent as JSON, or bytes; late, with a status, or cut off."""
+
+    body: Any
+    status: int = 200
+    delay_seconds: float = 0
+    cut: bool = False
+
+
 class ScriptIsOver(AssertionError):
     """The model was asked more often than the script has turns."""
 
 
 @dataclass(slots=True)
 class ScriptedModel:
-    """The server. `script` is turns, used in order, or a function of the request; `requests` keeps their bodies."""
+    """The server. `script` is turns, used in order, or a function of the request; `requests` keeps their bodies.
+
+    `media` is a function that answers requests for pictures and transcripts.
+    """
 
     script: Sequence[Answer] | Script
     requests: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    media: Callable[[MediaRequest], MediaAnswer] | None = None
+    media_requests: list[MediaRequest] = field(default_factory=list)
     _server: asyncio.Server | None = None
     _connections: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -108,6 +132,10 @@ class ScriptedModel:
     async def _answer(self, path: str, headers: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> bool:
         if path.endswith("/models"):
             return await _send(writer, 200, {"object": "list", "data": [{"id": "scripted", "object": "model"}]})
+        if self.media and path.endswith(
+            ("/images/generations", "/images/edits", "/audio/transcriptions", "/picture.png")
+        ):
+            return await self._answer_media(path, headers, body, writer)
         if not path.endswith("/chat/completions"):
             return await _send(writer, 404, _error(404, f"no such path: {path}"))
         request: Json = json.loads(body)
@@ -118,6 +146,23 @@ class ScriptedModel:
         if turn.gate:
             await turn.gate.wait()
         return await _play(turn, request, writer)
+
+    async def _answer_media(
+        self, path: str, headers: dict[str, str], body: bytes, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Answer a request for a picture or a transcript as the script of `media` says."""
+        assert self.media is not None
+        asked = MediaRequest(path, headers, body)
+        self.media_requests.append(asked)
+        answer = self.media(asked)
+        await asyncio.sleep(answer.delay_seconds)
+        if answer.cut:
+            return False
+        if isinstance(answer.body, bytes):
+            writer.write(_head(answer.status, {"Content-Length": str(len(answer.body))}) + answer.body)
+            await writer.drain()
+            return True
+        return await _send(writer, answer.status, answer.body)
 
     def _next(self, request: Json) -> ScriptedTurn:
         if callable(self.script):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.abilities.turn import PersonalRecords
+    from core.abilities.turn_ports import PersonalRecords
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.model.messages import Address

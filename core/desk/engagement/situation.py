@@ -37,11 +37,11 @@ class Line:
 class Situation:
     """What a decision is made from.
 
-    `text` has our mention in it as `@Frontdesk`, and our name as `Frontdesk` where it calls us. `is_private` says that
-    only the person and the desk can read it, `is_open` that the channel is set to “answer here” or that it opens a
-    forum post, which `is_post` says, and `is_mentioned` that it mentions us. `is_thread` says that the message goes on from
-    the lines before: they stand in the same thread, or we have just answered the same person. `names_others` says that it
-    mentions other people.
+    `text` has our mention in it as `@Frontdesk`, and our name as `Frontdesk` where it calls us. `is_private` says
+    that only the person and the desk can read it, `is_open` that the channel is set to “answer here” or that it opens
+    a forum post, which `is_post` says, and `is_mentioned` that it mentions us. `is_thread` says that the message goes
+    on from the lines before: they stand in the same thread, or we have just answered the same person. `names_others`
+    says that it mentions other people.
     """
 
     text: str

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 async def tell_retention(turn: Turn) -> str:
     """Say after how many days messages are erased."""
-    days = turn.services.settings.keep_days if turn.services.settings else 0
+    days = turn.services.settings.keep_days
     return ngettext(
         "I erase what was written here, and what I answered, after {n} day.",
         "I erase what was written here, and what I answered, after {n} days.",

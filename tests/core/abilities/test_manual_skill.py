@@ -27,6 +27,7 @@ from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 from tests.fakes.shell import Shell
 from tests.fakes.shop import shop
+from tests.fakes.writers import desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -59,6 +60,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
     tried = (
         "order_status",
         "list_orders",
+        "make_haiku",
         "really_cancel",
         "ask_for_order",
         "TellOfLateOrders",
@@ -80,6 +82,16 @@ async def test_the_first_skill_answers_in_its_words(pool: AsyncConnectionPool, t
         await house.hear("Where is my order A-1234?", "e1")
         await house.settle()
     assert board.last.text == "Order A-1234 left the warehouse this morning."
+
+
+async def test_a_skill_that_takes_a_text_gets_it_whole(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    abilities = abilities_in(skill(tmp_path, "make_haiku"))
+    async with desk(pool, lambda _: "Old pond. [Read](https://evil.example)", skills=abilities) as ana:
+        reply = await ana.says("make a haiku of this: remind me tomorrow at 9 to feed the frog")
+        assert reply.text.startswith("Old pond.")
+        assert "evil" not in reply.text
+        assert reply.model == "a model"
+        assert "remind me tomorrow at 9 to feed the frog" in ana.asked()
 
 
 async def test_what_a_skill_says_above_answers_stands_there(pool: AsyncConnectionPool, tmp_path: Path) -> None:

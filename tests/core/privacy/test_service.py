@@ -197,7 +197,7 @@ BOTH = {
     "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
     "effects",
     "feedback", "hidden words in cases", "ledger", "link_codes", "link_guesses", "linked_accounts",
-    "meetings", "messages", "outside calendars",
+    "meetings", "messages", "outside calendars", "pictures",
     "polls", "reactions in cases", "reminder_habits", "reminders", "replies", "reports of incidents", "reserved time",
     "rotation_memberships",
     "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
@@ -208,7 +208,8 @@ EXPORTED = {
     "working hours",
 }  # fmt: skip
 ERASED = {
-    "answers to meetings", "calendar", "jobs", "redacted", "rotation_skips", "rotation_swaps", "standup_posts",
+    "answers to meetings", "calendar", "jobs", "picture files", "redacted", "rotation_skips", "rotation_swaps",
+    "standup_posts",
 }  # fmt: skip
 
 

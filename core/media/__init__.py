@@ -1,0 +1,1 @@
+"""Pictures, voice messages and videos: what makes, hears and takes them apart."""
