@@ -13,6 +13,7 @@ from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
+from core.agent.offline.statements import without_statements
 from core.agent.offline.talk_detector import TalkDetector
 from core.agent.offline.told_sentences import find_told_call
 from core.agent.understanding.contradiction import find_contradiction
@@ -216,6 +217,9 @@ class Decider:
         call = call or self._find_told(dialogue, abilities)
         if call is None:
             call = self._matcher.match_by_pattern(dialogue.text, abilities)
+            stated = without_statements(dialogue.text, call, abilities) if call else None
+            if call and stated:
+                return None if call.name in changes and find_contradiction(stated) else call
             if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
                 return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
