@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("talk", "wish")})
 """What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
+_UNSURE = frozenset({"talk", "propose", "ask"})
+"""What is not done for words that may go on from an answer: “and in Italy?” sets no time zone."""
 _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
@@ -93,7 +95,8 @@ class Decider:
             return UNKNOWN
         decision = self._guess(dialogue, abilities) or UNKNOWN
         kind = self.talk.kind_said(dialogue).outcome
-        is_continued = decision.would == "talk" and dialogue.follows_answer and continues(dialogue.text)
+        is_unsure = decision.would in _UNSURE and dialogue.follows_answer
+        is_continued = is_unsure and continues(dialogue.text)
         if is_continued or (decision.would, kind) in _FOR_DOCUMENTS:
             return replace(decision, would="search", call=None, others=())
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision

@@ -48,6 +48,7 @@ _ALL: Final = frozenset({
     effect=True,
     overwrites=True,
     examples=phrasings(
+        "remember that {fact}",
         "(remember|please remember|note|keep in mind|bear in mind|don't forget|do not forget)[ that|:] {fact}",
         "remember [this |the following ]about me: {fact}",
         "(merk dir|merke dir|bitte merk dir|merk dir bitte|behalte|behalt)[,] dass {fact}",
@@ -64,8 +65,9 @@ async def remember(turn: Turn, fact: Fact) -> Reply:
 
     fact: what to remember, in the person's own words, for instance “I prefer mornings”; never conclude it.
     """
-    text = await _checked(fact, turn)
-    if not asks_to_remember(turn.message.text) or not is_said_in(text, turn.message.text):
+    text, said = await _checked(fact, turn), turn.message.text
+    is_asked = turn.message.choice or (asks_to_remember(said) and is_said_in(text, said))
+    if not is_asked:
         return replies.propose(text)
     return await _remember(turn, text)
 
@@ -100,7 +102,8 @@ async def list_memories(turn: Turn) -> Reply:
 @ability(
     effect=True,
     examples=phrasings(
-        "change (memory|number|memory number) {which} to {fact}",
+        "change number {which} to {fact}",
+        "change (memory|memory number) {which} to {fact}",
         "change what you remember about {which} to {fact}",
         "(ändere|ändere erinnerung|ändere nummer) {which} in {fact}",
         "cambia (el recuerdo|el número) {which} por {fact}",
@@ -111,7 +114,7 @@ async def list_memories(turn: Turn) -> Reply:
 async def change_memory(turn: Turn, fact: NewText, which: str = "", memory: Id = 0) -> Reply:
     """Change something that the person asked to be remembered.
 
-    fact: what to remember instead, in the person's own words.
+    fact: what to remember instead, in the person's own words, for instance “I prefer afternoons”.
     which: what is changed: its number in the list, or words from it, for instance “2” or “mornings”.
     memory: leave it out.
 
@@ -129,7 +132,8 @@ async def change_memory(turn: Turn, fact: NewText, which: str = "", memory: Id =
 @ability(
     effect=True,
     examples=phrasings(
-        "forget (that|about|what i said about|what i told you about|memory|number) {which}",
+        "forget what i said about {which}",
+        "forget (that|about|what i told you about|memory|number) {which}",
         "(don't|do not) remember that {which} any more",
         "forget everything[ i asked you to remember| you remember]",
         "vergiss (dass|nummer|erinnerung|was ich über|was ich dir über) {which}",
@@ -142,7 +146,7 @@ async def change_memory(turn: Turn, fact: NewText, which: str = "", memory: Id =
 async def forget_memory(turn: Turn, which: str = "", memory: Id = 0) -> Reply:
     """Forget something that the person asked to be remembered. Use it for that alone, and not for all of their data.
 
-    which: its number in the list, or words from it, for instance “2” or “mornings”; “everything” for all.
+    which: words from it, for instance “mornings”, or its number in the list; “everything” for all.
     memory: leave it out.
 
     If the process dies before the commit, it is still remembered; if after, it is not used any more, and erased in an
@@ -175,8 +179,10 @@ async def restore_memory(turn: Turn, memory: int, until: datetime) -> Reply:
         who = PersonRef.of(turn.message)
         await memories.lock(connection, who)
         found = await memories.get(connection, who, memory)
-        if found is None or found.forgotten_at is None:
-            raise SkillError(_("That is not forgotten, or not yours. Say “what do you remember”."))
+        if found is None:
+            raise SkillError(_("I do not remember that any more."))
+        if found.forgotten_at is None:
+            raise SkillError(_("That is undone already."))
         together = await memories.forgotten_with(connection, who, found)
         if await memories.count(connection, who) + len(together) > MOST_MEMORIES:
             raise SkillError(_full())

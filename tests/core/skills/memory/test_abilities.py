@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from langchain_openai import ChatOpenAI
 
 from core.model.messages import Mention, Reach
-from core.people.memories import MOST_MEMORIES
+from core.people import memories
+from core.people.memories import MOST_MEMORIES, Memory
 from core.privacy import PersonRef, Privacy
 from core.skills.memory import personal_data
 from tests.core.skills.bookings.visits import SERVICES
@@ -68,7 +68,9 @@ async def test_secrets_are_refused_and_of_what_is_sensitive_it_is_said_how_it_is
     for secret in ("my password is hunter2", "my card is 4111 1111 1111 1111", "my PIN is 4711"):
         assert (await desk.say(f"remember that {secret}")).startswith("I remember no passwords")
     assert await stored(desk) == []
-    assert "in Frontdesk's database, which whoever runs Frontdesk can read" in await desk.say("remember that I'm diabetic")
+    assert "in Frontdesk's database, which whoever runs Frontdesk can read" in await desk.say(
+        "remember that I'm diabetic"
+    )
     told = await desk.tell("remember that I'm pregnant", reach=Reach.MENTION)
     assert told is not None
     assert told.startswith("That is something sensitive, and others can read this.")
@@ -101,10 +103,11 @@ async def test_linked_accounts_have_one_memory(pool: AsyncConnectionPool) -> Non
     wall.name = "wall"
     async with Counter(pool, beside=[wall]).open() as desk:
         await desk.say(MORNINGS)
-        assert "mornings" not in await desk.say("what do you remember", on=wall)
+        assert (await desk.say("what do you remember", on=wall)).startswith("You have not asked me")
         code = re.search(r"`link (\S+)`", await desk.say("link my account"))
         assert code
         await desk.say(f"link {code[1]}", on=wall)
+        await desk.say("yes", on=wall)
         assert "1. I prefer mornings" in await desk.say("what do you remember", on=wall)
         await desk.say("forget number 1", on=wall)
         assert "not asked me" in await desk.say("what do you remember")
@@ -151,16 +154,19 @@ async def test_preferred_times_are_offered_first_and_no_others_are_hidden(pool: 
 
 async def test_a_model_reads_what_may_be_used_and_remembers_only_what_is_asked_for(pool: AsyncConnectionPool) -> None:
     call = ToolCall("remember", {"fact": "I am on a diet of fruit"})
-    script = [ScriptedTurn("Hello."), ScriptedTurn(tool_calls=(call,)), ScriptedTurn("Shall I remember that?")]
+    script = ["Hello.", ScriptedTurn(tool_calls=(call,)), "Shall I remember that?"]
     async with ScriptedModel(script) as server:
         model = ChatOpenAI(model="scripted", base_url=server.base_url, api_key="none", max_retries=0)
-        async with Counter(pool, model=model).open() as desk:
-            await desk.say(MORNINGS)
-            await desk.say("remember that I'm diabetic")
-            await desk.say("Could you write me a rhyme about the sea and the wind?")
+        async with Counter(pool, model=model).open() as desk, pool.connection() as connection:
+            ana = PersonRef("board", "w", "ana")
+            for memory in (Memory("I prefer mornings"), Memory("I'm diabetic", sensitive=True)):
+                await memories.add(connection, ana, memory, now=desk.clock.now())
+            await connection.commit()
+            await desk.say("Could you write me a rhyme about the sea?")
             prompt = server.requests[-1]["messages"][0]["content"]
             assert "- I prefer mornings" in prompt
             assert "diabetic" not in prompt
-            await desk.say("I am on a diet of fruit, what would be a nice rhyme about that?")
+            await desk.say("I am on a diet of fruit, what would be a rhyme about that?")
             assert await stored(desk) == ["I prefer mornings", "I'm diabetic"]
-            desk.clock.move(seconds=timedelta(minutes=1).seconds)
+            await desk.say("", choice=desk.last.choices[0].id)
+            assert (await stored(desk))[-1] == "I am on a diet of fruit"
