@@ -34,7 +34,7 @@ class Slot(Protocol):
 S = TypeVar("S", bound=Slot)
 
 
-class Choose(Protocol):
+class Choose(Protocol[S]):
     """Chooses a few of many free times."""
 
     def __call__(self, slots: Sequence[S], /, *, most: int) -> list[S]:
@@ -50,7 +50,7 @@ class PreferredTimes:
     facts: tuple[str, ...] = ()
     zone: tzinfo = UTC
 
-    def choose(self, slots: Sequence[S], choose: Choose, *, most: int) -> list[S]:
+    def choose(self, slots: Sequence[S], choose: Choose[S], *, most: int) -> list[S]:
         """Return a few of many times, those that suit first. `choose` chooses among those that suit alike."""
         ranks = [broken(self.preferences, localize(slot.start, self.zone)) for slot in slots]
         chosen: list[S] = []

@@ -154,7 +154,7 @@ async def test_preferred_times_are_offered_first_and_no_others_are_hidden(pool: 
 
 async def test_a_model_reads_what_may_be_used_and_remembers_only_what_is_asked_for(pool: AsyncConnectionPool) -> None:
     call = ToolCall("remember", {"fact": "I am on a diet of fruit"})
-    script = ["Hello.", ScriptedTurn(tool_calls=(call,)), "Shall I remember that?"]
+    script = [ScriptedTurn("Hello."), ScriptedTurn(tool_calls=(call,)), ScriptedTurn("Shall I remember that?")]
     async with ScriptedModel(script) as server:
         model = ChatOpenAI(model="scripted", base_url=server.base_url, api_key="none", max_retries=0)
         async with Counter(pool, model=model).open() as desk, pool.connection() as connection:
