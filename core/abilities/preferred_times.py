@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.text.catalogue import _, ngettext
-from core.text.enumeration import join_words
+from core.text.enumeration import join_words, quoted
 from core.when import find_zone, localize
 from core.when.time_preferences import TimePreference, broken, read_preferences
 
@@ -66,7 +66,7 @@ class PreferredTimes:
         suits = len([*takewhile(self._suits, chosen)]) if self.preferences else 0
         if not suits:
             return ""
-        facts = join_words(f"“{fact}”" for fact in self.facts)
+        facts = join_words(map(quoted, self.facts))
         if suits == len(chosen):
             # Translators: {facts} are the person's own sentences, such as “I prefer mornings”.
             return _("They suit what you asked me to remember: {facts}. Other times may be free, too.").format(

@@ -10,7 +10,7 @@ from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbil
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, fetching_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
-from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues
+from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues, is_joined_question
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
 from core.agent.offline.statements import without_statements
@@ -48,6 +48,8 @@ _FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("t
 """What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
 _UNSURE = frozenset({"talk", "propose", "ask"})
 """What is not done for words that may go on from an answer: “and in Italy?” sets no time zone."""
+_TALKS = frozenset({"talk", "phrase"})
+"""What a question that goes on after an answer may be. It does nothing: “and cancel it?” asks how."""
 _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
@@ -88,10 +90,11 @@ class Decider:
             ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
             ("talk", lambda: self._find_talk(dialogue, abilities)),
         )
+        goes_on = dialogue.follows_answer and is_joined_question(dialogue.text)
         for why, find in ways:
-            if result := find():
+            if (why in _TALKS or not goes_on) and (result := find()):
                 return _certain(result, why)
-        if dialogue.follows_answer and asks_nothing_itself(dialogue.text):
+        if goes_on or (dialogue.follows_answer and asks_nothing_itself(dialogue.text)):
             return UNKNOWN
         decision = self._guess(dialogue, abilities) or UNKNOWN
         kind = self.talk.kind_said(dialogue).outcome

@@ -8,6 +8,7 @@ from core.abilities.undo import FORGET, offer_undo
 from core.model.buttons import offer, offer_beside
 from core.model.replies import Reply
 from core.text.catalogue import _, ngettext
+from core.text.enumeration import quoted
 from core.text.excerpt import shortened
 from core.when.time_preferences import read_preferences
 
@@ -67,7 +68,7 @@ def listed(known: Sequence[Memory], *, is_direct: bool) -> Reply:
         )
         return Reply(nothing if is_direct else elsewhere)
     head = ngettext("You asked me to remember one thing:", "You asked me to remember {n} things:", len(known))
-    lines = [f"{n}. {memory.text}" for n, memory in enumerate(known, 1)]
+    lines = [f"{n}. {quoted(memory.text)}" for n, memory in enumerate(known, 1)]
     end = _("To change one, say “change number 1 to …”.")
     if not is_direct:
         end = _("That is what you told me in this channel. Ask me in a direct message for the rest.")
@@ -84,10 +85,10 @@ def which_one(found: Sequence[Memory], ability: str, which: str, **arguments: st
     if not found:
         return Reply(nothing_like(which, found))
     buttons = [
-        offer(f"{n}. {shortened(memory.text, LONGEST_LABEL)}", ability, memory=memory.id, **arguments)
+        offer(f"{n}. {quoted(shortened(memory.text, LONGEST_LABEL))}", ability, memory=memory.id, **arguments)
         for n, memory in enumerate(found[:MOST_BUTTONS], 1)
     ]
-    lines = [f"{n}. {memory.text}" for n, memory in enumerate(found, 1)]
+    lines = [f"{n}. {quoted(memory.text)}" for n, memory in enumerate(found, 1)]
     return Reply("\n".join([_("Which one do you mean?"), "", *lines]), choices=tuple(buttons), asks=ability)
 
 

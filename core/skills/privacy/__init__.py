@@ -16,7 +16,7 @@ from core.model.messages import Address, Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Enclosure, Reply
 from core.text.catalogue import N_, _
-from core.text.enumeration import with_colon
+from core.text.enumeration import quoted, with_colon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ async def show_personal_data(turn: Turn) -> Reply:
     """Show what is stored about the person, and offer it as a file. Use it when somebody asks for their own data."""
     rows = {kind: len(found) for kind, found in (await _exported(turn)).items() if found}
     lines = [f"- {with_colon(_titled(kind), str(count))}" for kind, count in rows.items()]
-    known = [f"- {memory.text}" for memory in await turn.remembered()]
+    known = [f"- {quoted(memory.text)}" for memory in await turn.remembered()]
     remembered = [_("You asked me to remember:"), "", *known, ""] if known else []
     return Reply(
         "\n".join([*remembered, _("This is how much is stored about you:"), "", *lines]),

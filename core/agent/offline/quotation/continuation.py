@@ -155,6 +155,10 @@ class Continuation:
         here = [one for one in fitting if self._is_in_quoted_section(one) and self._says_itself(one)]
         return sorted(map(self._scored, here or fitting), key=lambda one: -one.score)
 
+    def is_plain(self, one: ScoredSentence) -> bool:
+        """Return whether a sentence surely continues the answer: it names what is added, in the section that was quoted."""
+        return bool(self.words) and self._is_in_quoted_section(one) and self._says_itself(one)
+
     def choose_topic(self, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
         """Return the sentences that say all that the follow-up names, if that is two things, or one with a section."""
         met = [one for one in ranked if self.words and self._names_all(one)]
@@ -211,7 +215,8 @@ class Continuation:
             char.isdigit() for char in read_passage(one.hit.passage).text_at(one.sentence.index)
         ):
             return 1.0
-        if _is_met(word, one.sentence.terms):
+        text = read_passage(one.hit.passage).text_at(one.sentence.index)
+        if _is_met(word, one.sentence.terms) or word in _initials(text):
             return 1.0
         return CONTEXT_FIT * _is_met(word, self._terms_above(one))
 

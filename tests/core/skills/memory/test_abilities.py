@@ -37,8 +37,10 @@ async def test_a_memory_is_told_shown_changed_and_forgotten_and_each_step_is_und
     assert told.startswith("I will remember: “I prefer mornings”. When you book or look for a meeting,")
     assert await desk.say("remember I prefer mornings") == "I remember that already: “I prefer mornings”."
     await desk.say("Please remember that my cat is called Mia")
-    assert "1. I prefer mornings\n2. my cat is called Mia" in await desk.say("what do you remember?")
-    assert "You asked me to remember:\n\n- I prefer mornings\n- my cat" in await desk.say("what do you know about me?")
+    assert "1. “I prefer mornings”\n2. “my cat is called Mia”" in await desk.say("what do you remember?")
+    assert "You asked me to remember:\n\n- “I prefer mornings”\n- “my cat" in await desk.say(
+        "what do you know about me?"
+    )
     assert "“my cat is called Leo” instead of “my cat is called Mia”" in await desk.say(
         "change number 2 to my cat is called Leo"
     )
@@ -92,10 +94,10 @@ async def test_what_is_told_alone_is_not_used_in_a_channel_and_what_is_told_ther
     told = await desk.tell(MORNINGS, reach=Reach.MENTION)
     assert told is not None
     assert told.endswith("I use it in this channel and when we talk alone.")
-    assert "1. I prefer mornings" in str(await desk.tell("what do you remember", reach=Reach.MENTION))
+    assert "1. “I prefer mornings”" in str(await desk.tell("what do you remember", reach=Reach.MENTION))
     assert "mornings" not in str(await desk.tell("what do you remember", channel="C2", reach=Reach.MENTION))
     assert "mornings" not in str(await desk.tell("what do you remember", person="Li", reach=Reach.MENTION))
-    assert "1. my cat is called Mia\n2. I prefer mornings" in await desk.say("what do you remember")
+    assert "1. “my cat is called Mia”\n2. “I prefer mornings”" in await desk.say("what do you remember")
 
 
 async def test_linked_accounts_have_one_memory(pool: AsyncConnectionPool) -> None:
@@ -108,7 +110,7 @@ async def test_linked_accounts_have_one_memory(pool: AsyncConnectionPool) -> Non
         assert code
         await desk.say(f"link {code[1]}", on=wall)
         await desk.say("yes", on=wall)
-        assert "1. I prefer mornings" in await desk.say("what do you remember", on=wall)
+        assert "1. “I prefer mornings”" in await desk.say("what do you remember", on=wall)
         await desk.say("forget number 1", on=wall)
         assert "not asked me" in await desk.say("what do you remember")
 

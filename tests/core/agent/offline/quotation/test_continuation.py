@@ -45,6 +45,10 @@ def test_what_no_sentence_says_of_the_other_thing_is_not_answered_with_the_old_a
     assert answer(follow_up) == ""
 
 
+def test_what_the_quoted_section_surely_says_of_the_other_thing_is_answered() -> None:
+    assert extract(f"{PRICE} and for a child?", HITS, BAGS, quoted=ADULT).answered
+
+
 def test_a_reason_and_an_end_are_looked_for_where_the_answer_stood() -> None:
     reason = "Season tickets are valid until the end of September, because the pool is outdoors."
     assert answer("why?") == answer("until when?") == reason
