@@ -85,6 +85,7 @@ async def decline_memory(turn: Turn) -> str:  # noqa: ARG001 — every ability t
 
 
 @ability(
+    literal=True,
     examples=phrasings(
         "(what do you remember|what have you remembered|what did i ask you to remember)",
         "(show|list)[ me] (my memories|your memories of me|what you remember[ about me])",
@@ -95,7 +96,7 @@ async def decline_memory(turn: Turn) -> str:  # noqa: ARG001 — every ability t
     ),
 )
 async def list_memories(turn: Turn) -> Reply:
-    """Show what the person asked to be remembered. Use it when they ask what you remember."""
+    """Show what the person asked you to keep in mind of them. Use it when they ask what you remember of them."""
     return replies.listed(await turn.remembered(), is_direct=turn.message.reach is Reach.DIRECT)
 
 
