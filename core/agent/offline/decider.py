@@ -231,8 +231,15 @@ class Decider:
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
 
     def _find_told(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call of a sentence that people are told to say, if the text is one."""
-        return find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
+        """Return the call of a sentence that people are told to say, if the text is one.
+
+        If its arguments are not found in it by their kinds, an example in its own language may tell them.
+        """
+        told = find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
+        if told is None or told.missing is None:
+            return told
+        call = self._matcher.match_by_pattern(dialogue.text, abilities)
+        return call if call and call.name == told.name else told
 
     def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker all but excludes a call that only a loose example stands for.
