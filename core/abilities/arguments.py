@@ -103,14 +103,15 @@ class Answers:
 
 Kind = Literal[
     "time", "new time", "new text", "length", "clock", "person", "people", "channel", "option", "valid", "thing",
-    "name", "subject", "wish", "context",
+    "name", "subject", "statement", "wish", "context",
 ]  # fmt: skip
 """What kind of words an argument holds.
 
 A `new time` or a `new text` is that to which something changes. An `option` is one of a few words, a `valid` argument
 whatever words its type accepts, such as a zone. A `thing` may be named by its kind alone (“my reminder”), a `name`
-tells it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `wish` the same
-with its times and people, and a `context` is never said in words.
+tells it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `statement` the
+same, and says nothing of the wish itself even if it is negated, past or reported, a `wish` the same with its times and
+people, and a `context` is never said in words.
 """
 
 

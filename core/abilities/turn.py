@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.abilities.audiences import Audiences
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
+from core.people import memories
 from core.people.languages import speaking_at
 from core.people.people import zone_of
 from core.settings.settings import Settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Attachment, Message
     from core.model.ports import Redactor
     from core.model.replies import Effect, Exchange, Reply
+    from core.people.memories import Memory
     from core.people.people import Zone
 
 CONTEXT_EXCHANGES = 2
@@ -172,6 +174,16 @@ class Turn:
             shared=self.message.reach is not Reach.DIRECT,
             is_guess=zone.guessed,
         )
+
+    async def remembered(self) -> tuple[Memory, ...]:
+        """Return what the sender asked to be remembered, oldest first, as far as it may be used in this conversation.
+
+        In a channel, that is only what they told there. Outside of a conversation, it is nothing.
+        """
+        if self.connection is None and self.services.pool is None:
+            return ()
+        async with self.connect() as connection:
+            return tuple(await memories.known(connection, self.message))
 
     async def tell(self, address: Address, reply: Reply | Callable[[], Reply]) -> None:
         """Send a reply to an address, in an ability with an effect.

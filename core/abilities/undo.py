@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from core.model.replies import Choice
 
 UNDO: Final = N_("Undo")
-"""The button's label, in English, as the other two."""
+"""The button's label, in English, as the others are."""
 CANCEL: Final = "Cancel it"
 """The label of the button that takes back what was just set. Such a reply needs no “Undo”. Skills translate it."""
+FORGET: Final = N_("Forget it")
+"""The label of the button that takes back what was just remembered. “Forget that” presses it."""
 OTHER: Final = N_("The other one")
 """The label of the button that takes back what was done, and does it to the only other thing that was meant."""
 UNDONE_FOR: Final = timedelta(hours=1)

@@ -309,7 +309,7 @@ class Agent:
 
         `more` follows the transcript. Raises ModelFailed if there is no answer.
         """
-        messages = [system_prompt(turn, await _zone_of(turn)), *build_transcript(with_files(turn)), *more]
+        messages = [await _system_prompt(turn), *build_transcript(with_files(turn)), *more]
         for _attempt in range(ATTEMPTS):
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
@@ -362,9 +362,11 @@ def _alone(turn: Turn) -> Turn:
     )
 
 
-async def _zone_of(turn: Turn) -> str:
-    """Return the name of the person's time zone. Outside of a conversation, it is the default."""
-    return (await turn.speaker_zone()).name if turn.services.pool else turn.zone
+async def _system_prompt(turn: Turn) -> BaseMessage:
+    """Return the system message. Outside of a conversation, the zone is the default and nothing is remembered."""
+    if turn.services.pool is None or turn.entry is None:
+        return system_prompt(turn, (await turn.speaker_zone()).name if turn.services.pool else turn.zone)
+    return system_prompt(turn, (await turn.speaker_zone()).name, await turn.remembered())
 
 
 _ONCE_MORE = (

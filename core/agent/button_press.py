@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.coreference import RECENT
-from core.abilities.undo import CANCEL, OTHER, UNDO
+from core.abilities.undo import CANCEL, FORGET, OTHER, UNDO
 from core.agent.talk.last_answer import last_answer
 from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
+
+
+_FORGETS: Final = re.compile(r"\b(?:forget|vergiss|olv[ií]da|oublie|esque[cç])", re.IGNORECASE)
 
 
 def as_button_press(turn: Turn, is_about_answer: Callable[[str], bool]) -> Turn:
@@ -61,6 +65,8 @@ def _find_repair(turn: Turn, is_about_answer: Callable[[str], bool]) -> str | No
     found = read_repair(turn.message.text)
     if found is not None and found.kind == "other":
         return _press_labelled(OTHER, turn.history[-1], turn)
+    if found is not None and found.kind == "drop" and _FORGETS.search(turn.message.text):
+        return _press_labelled(FORGET, turn.history[-1], turn)
     if found is not None and found.kind == "keep":  # of what was cancelled, and not of what was set
         is_set = _press_labelled(CANCEL, turn.history[-1], turn) is not None
         return None if is_set else _press_labelled(UNDO, turn.history[-1], turn)
@@ -70,13 +76,14 @@ def _find_repair(turn: Turn, is_about_answer: Callable[[str], bool]) -> str | No
 
 
 def _find_undo(turn: Turn) -> str | None:
-    """Return the press that takes back what was done last for this person: its “Undo”, or “Cancel it” if it was set.
+    """Return the press that takes back what was done last for this person: its “Undo”, or the button that drops it.
 
     The search stops at the last thing done, even if that cannot be taken back, since it is what is meant.
     """
     for exchange in reversed(turn.history):
-        if press := _press_labelled(UNDO, exchange, turn) or _press_labelled(CANCEL, exchange, turn):
-            return press
+        for label in (UNDO, CANCEL, FORGET):
+            if press := _press_labelled(label, exchange, turn):
+                return press
         if exchange.speaker == turn.message.person.id and exchange.acted:
             return None
     return None

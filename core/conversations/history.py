@@ -45,6 +45,16 @@ _HISTORY_AND_TOLD = f"""
     LIMIT %(limit)s
 )
 """  # noqa: S608 — of constants alone
+# The oldest message that `_HISTORY` returns, of the whole conversation.
+_OLDEST_SHOWN = """
+SELECT min(id) FROM (
+    SELECT id FROM messages
+    WHERE conversation = %(conversation)s AND id < %(before)s AND accepted_at > %(since)s
+        AND state NOT IN ('merged', 'retracted')
+    ORDER BY id DESC
+    LIMIT %(limit)s
+) AS shown
+"""
 _ENDED_AFTER = f"""{_EXCHANGES}
 WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
 ORDER BY m.id
@@ -113,6 +123,19 @@ async def before(
     if told_to:
         rows.sort(key=lambda row: (row[1], row[0] is None))  # of the same time, messages come before announcements
     return tuple(_exchange(*row[3:]) for row in rows[-limit:])
+
+
+async def left_out(
+    connection: AsyncConnection, message_id: int, conversation: str, *, since: datetime, limit: int, up_to: int
+) -> tuple[Exchange, ...]:
+    """Return the exchanges that are neither in the summary, which ends with `up_to`, nor among those of `before`.
+
+    Oldest first, at most as many as wait for the next summary. `since` and `limit` are those of `before`.
+    """
+    wanted = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
+    oldest = await scalar(connection, _OLDEST_SHOWN, **wanted) or message_id
+    ended = await ended_after(connection, up_to, conversation, limit=FOLDED_EXCHANGES + KEPT_EXCHANGES)
+    return tuple(each.exchange for each in ended if each.id < oldest)
 
 
 async def ended_after(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ REMEMBERED_EXCHANGES = 10
 LONGEST_SUMMARY = 1500
 """In characters. It keeps the cost of a turn independent of the length of the conversation."""
 LONGEST_LINE = 120
+_PARTICULARS = re.compile(r"https?://[^\s)>\]]+|\d+")
 LONGEST_SAID = 1000
 """How many characters of each message and reply the model gets for a summary."""
 
@@ -71,8 +73,13 @@ class Memory:
             past = await history.before(
                 connection, message_id, conversation, since=since, limit=limit, told_to=told_to, below=below
             )
-            _, summary = await history.read_summary(connection, conversation)
-        return Past(past, summary)
+            up_to, summary = await history.read_summary(connection, conversation)
+            if self._model is None:  # the offline model reads no summary
+                return Past(past, summary)
+            waiting = await history.left_out(
+                connection, message_id, conversation, since=since, limit=limit, up_to=up_to
+            )
+        return Past(past, "\n".join(filter(None, [summary, listed("", waiting)])))
 
     async def renew(self, conversation: str) -> None:
         """Renew the summary: add the exchanges since the last summary, except the latest ones.
@@ -93,7 +100,7 @@ class Memory:
             await history.write_summary(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
     async def _folded(self, summary: str, said: Sequence[Exchange]) -> str:
-        """Return the new summary: from the model, or, if there is none or it fails, from a simple rule."""
+        """Return the new summary: from the model, or from a simple rule if there is none, it fails or it invents."""
         if self._model is None:
             return listed(summary, said)
         since = "\n".join(_rendered(exchange) for exchange in said)
@@ -104,7 +111,15 @@ class Memory:
         except Exception as error:  # noqa: BLE001 — each provider's library has its own errors
             log.warning("The language model could not write a summary: %s: %s", type(error).__name__, error)
             text = ""
+        if text and not is_backed(text, f"{summary}\n{since}"):
+            log.warning("The language model's summary has numbers or links that were not said")
+            text = ""
         return text or listed(summary, said)
+
+
+def is_backed(text: str, said: str) -> bool:
+    """Return whether all numbers and links of a summary stand in what was said. People trust these most."""
+    return set(_PARTICULARS.findall(text)) <= set(_PARTICULARS.findall(said))
 
 
 def listed(summary: str, said: Sequence[Exchange]) -> str:

@@ -17,6 +17,7 @@ BUILT_IN = (
     "core.skills.rotations",
     "core.skills.standups",
     "core.skills.countdowns",
+    "core.skills.memory",
     "core.skills.accounts",
     "core.skills.zones",
     "core.skills.privacy",

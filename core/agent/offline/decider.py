@@ -10,9 +10,10 @@ from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbil
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, fetching_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
-from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues
+from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues, is_joined_question
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
+from core.agent.offline.statements import without_statements
 from core.agent.offline.talk_detector import TalkDetector
 from core.agent.offline.told_sentences import find_told_call
 from core.agent.understanding.contradiction import find_contradiction
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
 
 _FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("talk", "wish")})
 """What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
+_UNSURE = frozenset({"talk", "propose", "ask"})
+"""What is not done for words that may go on from an answer: “and in Italy?” sets no time zone."""
+_TALKS = frozenset({"talk", "phrase"})
+"""What a question that goes on after an answer may be. It does nothing: “and cancel it?” asks how."""
 _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
@@ -85,14 +90,16 @@ class Decider:
             ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
             ("talk", lambda: self._find_talk(dialogue, abilities)),
         )
+        goes_on = dialogue.follows_answer and is_joined_question(dialogue.text)
         for why, find in ways:
-            if result := find():
+            if (why in _TALKS or not goes_on) and (result := find()):
                 return _certain(result, why)
-        if dialogue.follows_answer and asks_nothing_itself(dialogue.text):
+        if goes_on or (dialogue.follows_answer and asks_nothing_itself(dialogue.text)):
             return UNKNOWN
         decision = self._guess(dialogue, abilities) or UNKNOWN
         kind = self.talk.kind_said(dialogue).outcome
-        is_continued = decision.would == "talk" and dialogue.follows_answer and continues(dialogue.text)
+        is_unsure = decision.would in _UNSURE and dialogue.follows_answer
+        is_continued = is_unsure and continues(dialogue.text)
         if is_continued or (decision.would, kind) in _FOR_DOCUMENTS:
             return replace(decision, would="search", call=None, others=())
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
@@ -216,13 +223,23 @@ class Decider:
         call = call or self._find_told(dialogue, abilities)
         if call is None:
             call = self._matcher.match_by_pattern(dialogue.text, abilities)
+            stated = without_statements(dialogue.text, call, abilities) if call else None
+            if call and stated:
+                return None if call.name in changes and find_contradiction(stated) else call
             if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
                 return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
 
     def _find_told(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call of a sentence that people are told to say, if the text is one."""
-        return find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
+        """Return the call of a sentence that people are told to say, if the text is one.
+
+        If its arguments are not found in it by their kinds, an example in its own language may tell them.
+        """
+        told = find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
+        if told is None or told.missing is None:
+            return told
+        call = self._matcher.match_by_pattern(dialogue.text, abilities)
+        return call if call and call.name == told.name else told
 
     def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker all but excludes a call that only a loose example stands for.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
-from core.abilities.undo import CANCEL, UNDO
+from core.abilities.undo import CANCEL, FORGET, UNDO
 from core.agent.offline.quotation.questions.follow_up import make_standalone
 from core.agent.understanding.self_correction import without_corrections
 from core.model.buttons import assents, pressed
@@ -186,7 +186,7 @@ class Dialogue:
         last = len(self.messages) - 2
         if last < 1 or not (self._is_reply(last) and self._was_told(last)) or self.pending_call:
             return None
-        return self.offered.get(UNDO) or self.offered.get(CANCEL)
+        return next((self.offered[label] for label in (UNDO, CANCEL, FORGET) if label in self.offered), None)
 
     @property
     def offered(self) -> dict[str, str]:

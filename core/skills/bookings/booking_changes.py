@@ -13,6 +13,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrase_patterns import phrasings
+from core.abilities.preferred_times import preferred_times
 from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import declines, offer
@@ -166,7 +167,8 @@ async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Re
         found = await availability.find_offers(unit, sought, window)
         if not found:
             raise SkillError(_("Nothing else is free in the next two weeks. The booking stays as it is."))
-        return booking_replies.offer_moves(found, booking, reader, intro=_("To when? These times are free:"))
+        intro, preferred = _("To when? These times are free:"), await preferred_times(turn)
+        return booking_replies.offer_moves(found, booking, reader, intro=intro, preferred=preferred)
     on = localize(booking.session.starts, client.tz).date()
     locale = turn.message.person.locale
     wish = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True, on=on)
@@ -176,7 +178,7 @@ async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Re
     if start:
         with suppress(Taken):
             return await _move(unit, booking, sought, start, reader)
-    return await _offer_moves(unit, booking, sought, wish, reader)
+    return await _offer_moves(unit, booking, sought, wish, turn)
 
 
 async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datetime, reader: Reader) -> Reply:
@@ -208,8 +210,9 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
     return replace(reply, choices=(*reply.choices, undo), enclosures=files)
 
 
-async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:
+async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, turn: Turn) -> Reply:
     """Offer free times in the wanted window to move a booking to, or the nearest ones if there are none."""
+    reader = await turn.reader()
     window, time = window_of(wish, sought, now=unit.now), reader.told(wish.exact).words if wish.exact else wish.time
     found = await availability.find_offers(unit, sought, window)
     # Translators: {when} is “Friday at 09:00”, or in the person's own words, such as “friday afternoon”.
@@ -219,7 +222,8 @@ async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish:
         intro = _("Not free: {when}. It stays where it is. The nearest free times are:")
     if not found:
         raise SkillError(_("Not free: {when}, nor is anything near it. It stays where it is.").format(when=time))
-    return booking_replies.offer_moves(found, booking, reader, intro=intro.format(when=time))
+    preferred = await preferred_times(turn)
+    return booking_replies.offer_moves(found, booking, reader, intro=intro.format(when=time), preferred=preferred)
 
 
 def _same_time(booking: Booking, window: Span, client: Client) -> datetime | None:

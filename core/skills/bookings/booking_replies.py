@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.preferred_times import ANY_TIME, PreferredTimes
 from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking, offer_beside
@@ -91,30 +92,34 @@ def ask_length(service: Service, *, when: str, wrong: bool) -> Reply:
     return Reply(said, choices=choices, asks="book")
 
 
-def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro: str) -> Reply:
-    """Offer times to book. If there are many, the offered ones are spread out."""
-    found = spread(found, most=MOST_OFFERED)
+def offer_times(
+    found: Sequence[Offer], sought: Sought, reader: Reader, *, intro: str, preferred: PreferredTimes = ANY_TIME
+) -> Reply:
+    """Offer times to book, preferred ones first. If there are many, the offered ones are spread out."""
+    found = preferred.choose(found, spread, most=MOST_OFFERED)
     choices = [
         offer(labelled(slot.start, reader.zone), "hold_time", at=slot.start.isoformat(), **_known(sought))
         for slot in found
     ]
     question = _("When would suit you?")
     more = offer_asking(_("Another time"), "book", "when", question, what=sought.request, minutes=sought.minutes)
-    return _listed(found, reader, intro=intro, choices=(*choices, more))
+    return _listed(found, reader, intro=intro, choices=(*choices, more), note=preferred.note(found))
 
 
-def offer_moves(found: Sequence[Offer], booking: Booking, reader: Reader, *, intro: str) -> Reply:
-    """Offer times to move a booking to. If there are many, the offered ones are spread out."""
-    found, which = spread(found, most=MOST_OFFERED), booking.reference
+def offer_moves(
+    found: Sequence[Offer], booking: Booking, reader: Reader, *, intro: str, preferred: PreferredTimes = ANY_TIME
+) -> Reply:
+    """Offer times to move a booking to, preferred ones first. If there are many, the offered ones are spread out."""
+    found, which = preferred.choose(found, spread, most=MOST_OFFERED), booking.reference
     choices = [
         offer(labelled(slot.start, reader.zone), "move_booking", when=slot.start.isoformat(), which=which)
         for slot in found
     ]
     more = offer_asking(_("Another time"), "move_booking", "when", _("To when?"), which=which)
-    return _listed(found, reader, intro=intro, choices=(*choices, more))
+    return _listed(found, reader, intro=intro, choices=(*choices, more), note=preferred.note(found))
 
 
-def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tuple[Choice, ...]) -> Reply:
+def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tuple[Choice, ...], note: str) -> Reply:
     """List times with a button for each. The last button asks for another time, and a written answer does the same."""
     moments = [reader.told(slot.start) for slot in found]
     several = len({slot.provider for slot in found}) > 1
@@ -123,7 +128,8 @@ def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tupl
     lines = [
         line.format(when=moment.words, provider=slot.provider) for moment, slot in zip(moments, found, strict=True)
     ]
-    return Reply(f"{intro}\n\n{numbered(lines)}", choices=choices, asks=choices[-1].id, moments=moments_of(*moments))
+    text = "\n\n".join(filter(None, [intro, numbered(lines), note]))
+    return Reply(text, choices=choices, asks=choices[-1].id, moments=moments_of(*moments))
 
 
 def _known(sought: Sought) -> dict[str, str | int]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alternative_times import Offered, first_search, offered_times, whole_day
+from core.abilities.preferred_times import preferred_times
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.errors import HoldEnded, SkillError, Taken
@@ -164,9 +165,17 @@ async def _nearest(
 
 
 async def offer_times(
-    unit: UnitOfWork, sought: Sought, wish: Asked, reader: Reader, fits: Callable[[datetime], bool] = lambda _: True
+    unit: UnitOfWork,
+    sought: Sought,
+    wish: Asked,
+    turn: Turn,
+    fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
-    """Offer free times in the requested window that fit. If there are none, offer the nearest and the wait list."""
+    """Offer free times in the requested window that fit. If there are none, offer the nearest and the wait list.
+
+    Those that the speaker prefers come first.
+    """
+    reader = await turn.reader()
     window, length = window_of(wish, sought, now=unit.now), length_in_words(sought.length)
     found = [slot for slot in await availability.find_offers(unit, sought, window) if fits(slot.start)]
     if found:
@@ -174,7 +183,8 @@ async def offer_times(
         if wish.time:  # Translators: {when} is in the person's own words, such as “tomorrow afternoon”
             intro = _("Free times for {service} ({length}), {when}:")
         intro = intro.format(service=sought.name, length=length, when=wish.time)
-        return booking_replies.offer_times(found, sought, reader, intro=intro)
+        preferred = await preferred_times(turn)
+        return booking_replies.offer_times(found, sought, reader, intro=intro, preferred=preferred)
     # Translators: {when} is in the person's own words, such as “tomorrow afternoon”.
     intro = _("Nothing is free for {service} {when}.") if wish.time else _("Nothing is free for {service}.")
     intro = intro.format(service=sought.name, when=wish.time)

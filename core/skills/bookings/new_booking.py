@@ -41,7 +41,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
     when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not compute it.
     minutes: how long, if the person says so.
     """
-    client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
+    client, unit = await client_of(turn), UnitOfWork.of(turn)
     services = await booking_steps.services_here(unit.connection, turn)
     kind = kind_of(when) if booking_steps.times_offered(turn) else None
     if kind == "drop":
@@ -57,10 +57,10 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
         search = await booking_steps.search_again(unit, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
-            return await booking_steps.offer_times(unit, sought, wish, reader, search.fits)
+            return await booking_steps.offer_times(unit, sought, wish, turn, search.fits)
     if wish.exact:
         return await booking_steps.book_at(turn, unit, client, sought, wish.exact)
-    return await booking_steps.offer_times(unit, sought, wish, reader)
+    return await booking_steps.offer_times(unit, sought, wish, turn)
 
 
 @ability(
@@ -93,12 +93,12 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     what: the service or provider in the person's own words, perhaps with the time, for instance “the clinic this week”.
     when: the time in the person's own words; do not compute it.
     """
-    client, reader = await client_of(turn), await turn.reader()
+    client = await client_of(turn)
     async with turn.connect() as connection:
         found = await booking_steps.search_in_words(connection, turn, client, what or turn.message.text, when)
         if isinstance(found, Reply):
             return found
-        reply = await booking_steps.offer_times(UnitOfWork(connection, turn.now, turn.tell), *found, reader)
+        reply = await booking_steps.offer_times(UnitOfWork(connection, turn.now, turn.tell), *found, turn)
     is_answered_by_booking = (reply.asks or "").startswith(f"{book.__name__}?")
     return replace(reply, asks=free_times.__name__) if is_answered_by_booking else reply
 

@@ -6,13 +6,13 @@ is read again; if after, it has no secret any more.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from core.model.language import speaking
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
+from core.security.card_numbers import hide_card_numbers
 from core.storage.rows import run, scalar
 from core.text.catalogue import _
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from core.skills.cases.case import Case
 
 HIDDEN: Final = "••••"
-LEAST_DIGITS: Final = 13
-_SHOWN: Final = 4
-"""How many digits of a card number are left, so that people can tell their cards apart."""
-_CARD: Final = re.compile(r"(?<![\w.,/-])[2-6](?:[ -]?\d){12,18}(?![\w/])", re.ASCII)
 _PUT: Final = """
 UPDATE messages SET message = jsonb_set(message, '{text}', to_jsonb(%s::text))
 WHERE (platform, workspace, event_id) = (%s, %s, %s)
@@ -40,7 +36,7 @@ _FIRST: Final = "INSERT INTO case_hidden (case_id, author) VALUES (%s, %s) ON CO
 
 async def without_secrets(text: str, redactor: Redactor | None) -> str:
     """Return a text with its secrets hidden. Of a card number, the last four digits stay."""
-    text = _CARD.sub(_hidden_card, text)
+    text = hide_card_numbers(text, HIDDEN)
     return await redactor.without_secrets(text, HIDDEN) if redactor and text.strip() else text
 
 
@@ -88,16 +84,3 @@ async def note_hidden(unit: UnitOfWork, turn: Turn, safe: Turn, case: Case, *, t
                 "I have hidden what looks like a card number, a password or a key. Please do not send such things."
             )
         await unit.tell(to, Reply(text, kind="notice", subjects=(case.subject_key,)))
-
-
-def _hidden_card(found: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", found[0])
-    return f"{HIDDEN} {digits[-_SHOWN:]}" if is_card_number(digits) else found[0]
-
-
-def is_card_number(digits: str) -> bool:
-    """Return whether digits have the length of a card number, and its check digit by the formula of Luhn (ISO 7812)."""
-    if len(digits) < LEAST_DIGITS or len(set(digits)) == 1:
-        return False
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0

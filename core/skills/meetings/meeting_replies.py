@@ -116,12 +116,16 @@ def offer_times(
     *,
     intro: str,
     answerable: bool = True,
+    note: str = "",
 ) -> Reply:
-    """Offer times to the organiser, with a button for each. If `answerable`, the organiser can ask for others."""
+    """Offer times to the organiser, with a button for each. If `answerable`, the organiser can ask for others.
+
+    A `note` stands below the times.
+    """
     moments = tuple(reader.told(slot.start) for slot in found)
     lines = [f"{moment.words}{describe_local_times(slot, people)}" for slot, moment in zip(found, moments, strict=True)]
     return Reply(
-        f"{intro}\n\n{numbered(lines)}{_note_guesses(people)}",
+        "\n\n".join(filter(None, [f"{intro}\n\n{numbered(lines)}", note])) + _note_guesses(people),
         choices=tuple(choose(meeting, slot.start, labelled(slot.start, reader.zone)) for slot in found),
         asks=_ask_again(meeting) if answerable else None,
         subjects=(meeting.subject,),

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core import calendars
+from core.abilities.preferred_times import ANY_TIME, PreferredTimes, preferred_times
 from core.calendars import SlotRequirements, Span
 from core.people.people import met
 from core.when import localize
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.abilities.unit_of_work import UnitOfWork
     from core.calendars import Diary, Resource, Slot
     from core.model.messages import Address
@@ -83,8 +85,14 @@ async def find_meeting_times(
     people: Sequence[Party],
     window: Span,
     fits: Callable[[datetime], bool] = lambda _: True,
+    *,
+    preferred: PreferredTimes = ANY_TIME,
 ) -> list[Slot]:
-    """Return a few times that suit everybody and pass `fits`, earliest first, without the meeting's present time."""
+    """Return a few times that suit everybody and pass `fits`, without the meeting's present time.
+
+    Those that the organiser has `preferred` come first, unless they are outside of working hours; otherwise the
+    earliest does.
+    """
     window = Span(max(window.start, unit.now), window.end)
     if window.start >= window.end:
         return []
@@ -102,8 +110,14 @@ async def find_meeting_times(
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
             found = [slot for slot in found if not await find_busy(unit, meeting, people, slot.start)]
         if found:
-            return calendars.choose_fairest(found, most=MOST_SLOTS)
+            first = ANY_TIME if stretch else preferred
+            return first.choose(found, calendars.choose_fairest, most=MOST_SLOTS)
     return []
+
+
+async def preferred_by(meeting: Meeting, turn: Turn) -> PreferredTimes:
+    """Return the times that the organiser prefers. What guests asked to be remembered is theirs alone."""
+    return await preferred_times(turn) if turn.message.person.id == meeting.organiser else ANY_TIME
 
 
 def _is_awake(party: Party, slot: Slot) -> bool:

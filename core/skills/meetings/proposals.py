@@ -12,7 +12,7 @@ from core.calendars import Span
 from core.model.replies import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Meeting
-from core.skills.meetings.participants import find_busy, find_meeting_times, find_parties
+from core.skills.meetings.participants import find_busy, find_meeting_times, find_parties, preferred_by
 from core.text.catalogue import _, pgettext
 from core.text.enumeration import join_words
 from core.when import say_length
@@ -77,15 +77,16 @@ async def offer_instead(
 ) -> Reply:
     """Offer times that suit everybody: in the requested window if one fits, otherwise in the days after it."""
     people = await find_parties(unit.connection, meeting)
+    preferred = await preferred_by(meeting, turn)
     window = Span(meeting.since, meeting.until)
-    found = await find_meeting_times(unit, meeting, people, window, fits)
+    found = await find_meeting_times(unit, meeting, people, window, fits, preferred=preferred)
     # Translators: {names} is “you, Ana and Li”, {title} that of a meeting, {length} is “30 minutes”.
     said = _("These times suit {names} for “{title}” ({length}):")
     if not found:
         # Translators: {names} is “you, Ana and Li”, {title} that of a meeting, {length} is “30 minutes”.
         said = _("No such time suits {names} for “{title}” ({length}). These do:")
         window = Span(turn.now, max(meeting.until, turn.now) + DAYS_AHEAD)
-        found = await find_meeting_times(unit, meeting, people, window)
+        found = await find_meeting_times(unit, meeting, people, window, preferred=preferred)
     if not found:
         said = _(
             "I find no time in the next days that suits {names} for “{title}” ({length}). "
@@ -96,7 +97,8 @@ async def offer_instead(
     text = meeting_replies.join_sentences(words, said)
     if not found:
         return Reply(text, subjects=(meeting.subject,))
-    return meeting_replies.offer_times(meeting, found, people, await turn.reader(), intro=text)
+    note = preferred.note(found)
+    return meeting_replies.offer_times(meeting, found, people, await turn.reader(), intro=text, note=note)
 
 
 async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str) -> Reply:

@@ -20,7 +20,7 @@ from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting_lookup import lock_meeting, meant_meeting
 from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import Goal, WhichMeeting, without_same
-from core.skills.meetings.participants import find_meeting_times, find_parties
+from core.skills.meetings.participants import find_meeting_times, find_parties, preferred_by
 from core.skills.meetings.proposals import look_again, offer_instead, propose
 from core.text.catalogue import _
 from core.when import COARSE, localize, resolve, search_window
@@ -139,9 +139,11 @@ async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
     asks = asking(move_meeting_to.__name__, "when", which=meeting.reference)
     people = await find_parties(unit.connection, meeting)
     window = Span(turn.now, max(meeting.until, turn.now + search_window.DAYS_AHEAD))
-    times = await find_meeting_times(unit, meeting, people, window)
+    preferred = await preferred_by(meeting, turn)
+    times = await find_meeting_times(unit, meeting, people, window, preferred=preferred)
     question = _("To when shall I move “{title}”?").format(title=meeting.title)
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
     intro = meeting_replies.join_sentences(question, _("These times suit everybody:"))
-    return replace(meeting_replies.offer_times(meeting, times, people, await turn.reader(), intro=intro), asks=asks)
+    note, reader = preferred.note(times), await turn.reader()
+    return replace(meeting_replies.offer_times(meeting, times, people, reader, intro=intro, note=note), asks=asks)

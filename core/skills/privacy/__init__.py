@@ -16,7 +16,7 @@ from core.model.messages import Address, Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Enclosure, Reply
 from core.text.catalogue import N_, _
-from core.text.enumeration import with_colon
+from core.text.enumeration import quoted, with_colon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +50,10 @@ async def show_personal_data(turn: Turn) -> Reply:
     """Show what is stored about the person, and offer it as a file. Use it when somebody asks for their own data."""
     rows = {kind: len(found) for kind, found in (await _exported(turn)).items() if found}
     lines = [f"- {with_colon(_titled(kind), str(count))}" for kind, count in rows.items()]
+    known = [f"- {quoted(memory.text)}" for memory in await turn.remembered()]
+    remembered = [_("You asked me to remember:"), "", *known, ""] if known else []
     return Reply(
-        "\n".join([_("This is how much is stored about you:"), "", *lines]),
+        "\n".join([*remembered, _("This is how much is stored about you:"), "", *lines]),
         choices=(
             offer(_("Send me the file"), "send_personal_data"),
             offer(_("Erase everything"), "erase_personal_data"),
@@ -189,7 +191,8 @@ _TITLES = (
     N_("Ledger"), N_("Reminder habits"), N_("Reminders"), N_("Meetings"), N_("Answers to meetings"), N_("Votes"),
     N_("Polls"), N_("Rotations"), N_("Rotation memberships"), N_("Rotation turns"), N_("Rotation skips"),
     N_("Rotation swaps"), N_("Rotation offers"), N_("Standups"), N_("Standup memberships"), N_("Standup answers"),
-    N_("Countdowns"), N_("Bookings"), N_("Bookings ledger"), N_("Sessions"), N_("Wait list"), N_("Working hours"),
+    N_("Countdowns"), N_("Memories"), N_("Bookings"), N_("Bookings ledger"), N_("Sessions"), N_("Wait list"),
+    N_("Working hours"),
     N_("Days off"), N_("Reserved time"), N_("Outside calendars"), N_("Calendar files"), N_("Linked accounts"),
     N_("Link codes"), N_("Link guesses"), N_("Zone"), N_("Feedback"), N_("Messages"), N_("Replies"), N_("Told"),
     N_("Effects"), N_("Steps"), N_("Summaries"), N_("Attachments"), N_("Files"), N_("Posts"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from langchain_core.messages import AIMessage
 
-from core.conversations.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory
+from core.conversations.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory, is_backed
 from tests.fakes.board import Board
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -30,6 +30,27 @@ async def test_a_long_conversation_is_summed_up_and_costs_no_more(pool: AsyncCon
     assert "- Ana: who are you, and what of the number 35?" in past.summary
     assert "number 70" not in past.summary
     assert len(past.summary) <= LONGEST_SUMMARY
+
+
+async def test_what_waits_for_the_next_summary_is_told_in_short(
+    pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.conversations.memory.REMEMBERED_EXCHANGES", 1)
+    house = House(pool, Board())
+    async with house.jobs.open(pool), house.working():
+        for number in (1, 2, 3):
+            await house.hear(f"hello number {number}", f"e{number}")
+            await house.settle()
+        past = await Memory(pool, model=Parrot(messages=iter(()))).before(10**6, "board/w/ana", now=datetime.now(UTC))
+    assert [exchange.text for exchange in past.exchanges] == ["hello number 3"]
+    assert past.summary == "- Ana: hello number 1\n- Ana: hello number 2"
+
+
+def test_a_summary_with_a_number_or_a_link_that_nobody_said_is_not_backed() -> None:
+    said = "Ana: My order 42 is late, see https://example.com/42"
+    assert is_backed("Order 42 is late (https://example.com/42).", said)
+    assert not is_backed("Order 43 is late.", said)
+    assert not is_backed("See https://example.org", said)
 
 
 class Deleting(Parrot):

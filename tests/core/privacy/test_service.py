@@ -197,7 +197,7 @@ BOTH = {
     "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
     "effects",
     "feedback", "hidden words in cases", "ledger", "link_codes", "link_guesses", "linked_accounts",
-    "meetings", "messages", "outside calendars", "pictures",
+    "meetings", "memories", "messages", "outside calendars", "pictures",
     "polls", "reactions in cases", "reminder_habits", "reminders", "replies", "reports of incidents", "reserved time",
     "rotation_memberships",
     "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",

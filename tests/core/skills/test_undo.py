@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 MENTIONS = (Mention("C7", "#team"), Mention("ana", "@ana"), Mention("li", "@li"))
 TABLES = (
     *("reminders", "occurrences", "bookings", "booking_ledger", "reservations", "meetings", "guests", "polls"),
-    *("countdowns", "rotations", "standups", "alarms"),
+    *("countdowns", "memories", "rotations", "standups", "alarms"),
 )
 
 
@@ -47,6 +47,7 @@ CASES = {
     ),
     "poll": Case(("poll #team: pizza or sushi?", "yes", "close my poll"), told="C7"),
     "countdown": Case(("countdown to launch on 12 December", "remove the countdown")),
+    "memory": Case(("remember that I prefer mornings", "forget number 1")),
     "rotation": Case(
         ("rotate on-call daily between @ana and @li starting tomorrow 9am in #team", "yes", "end the rotation"),
         told="li",

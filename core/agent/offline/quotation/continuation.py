@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.questions.follow_up import (
+    ANY_FUNCTION_WORDS,
     content_words,
     is_placed,
     only_names,
@@ -155,6 +156,15 @@ class Continuation:
         here = [one for one in fitting if self._is_in_quoted_section(one) and self._says_itself(one)]
         return sorted(map(self._scored, here or fitting), key=lambda one: -one.score)
 
+    def is_plain(self, one: ScoredSentence) -> bool:
+        """Return whether a sentence surely continues the answer: it names what is added, in the section that was quoted.
+
+        A similar word is not sure: `Österreich` ends like `reichen`.
+        """
+        terms = {*one.sentence.terms, *_initials(read_passage(one.hit.passage).text_at(one.sentence.index))}
+        named = all(word in terms or any(other.startswith(word) for other in terms) for word in self.words)
+        return bool(self.words) and named and self._is_in_quoted_section(one)
+
     def choose_topic(self, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
         """Return the sentences that say all that the follow-up names, if that is two things, or one with a section."""
         met = [one for one in ranked if self.words and self._names_all(one)]
@@ -163,7 +173,14 @@ class Continuation:
         return met if is_topic else []
 
     def _says_it(self, one: ScoredSentence) -> bool:
-        """Return whether a sentence says what is added, and has the kind of thing that is asked for."""
+        """Return whether a sentence says what is added, and has the kind of thing that is asked for.
+
+        A sentence that was quoted before must itself name what is added, as in `and in Paris?`. Above a table row, the
+        head of the table may.
+        """
+        is_row = read_passage(one.hit.passage).is_row(one.sentence.index)
+        if self.words and self._was_quoted(one) and not (is_row or self._says_itself(one)):
+            return False
         text = read_passage(one.hit.passage).text_at(one.sentence.index)
         if self._mark:
             return self._mark.search(text) is not None and self._has_all_words(one)
@@ -211,7 +228,8 @@ class Continuation:
             char.isdigit() for char in read_passage(one.hit.passage).text_at(one.sentence.index)
         ):
             return 1.0
-        if _is_met(word, one.sentence.terms):
+        text = read_passage(one.hit.passage).text_at(one.sentence.index)
+        if _is_met(word, one.sentence.terms) or word in _initials(text):
             return 1.0
         return CONTEXT_FIT * _is_met(word, self._terms_above(one))
 
@@ -260,7 +278,9 @@ def _initials(text: str) -> set[str]:
 
 def _is_met(term: str, vocabulary: Collection[str]) -> bool:
     bare = term.removesuffix("'s")
-    if bare in vocabulary or any(are_similar(bare, other) for other in vocabulary):
+    if bare in vocabulary:
+        return True
+    if any(are_similar(bare, other) for other in vocabulary if other not in ANY_FUNCTION_WORDS):  # `WhatsApp`, `what`
         return True
     if len(bare) >= SHORTEST_START and any(other.startswith(bare) for other in vocabulary):
         return True

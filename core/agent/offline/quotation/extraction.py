@@ -122,6 +122,9 @@ def extract(
         continuing = continuation.choose(found.sentences)
         if continuing or quoted:
             found = replace(found, sentences=tuple(continuing))
+        if continuing and continuation.is_plain(continuing[0]):
+            chosen = _extract(found, hits, embeddings)
+            return replace(chosen, confidence=max(chosen.confidence, NAMED))
     return _extract(found, hits, embeddings) if found else NOTHING
 
 

@@ -67,6 +67,7 @@ def _slot(name: str, field: FieldInfo, description: str) -> Slot:
     shape = find_shape(name, description)
     options = (said[-1].options if said else ()) or _options(type_)
     kind = said[-1].kind if said else _kind(name, type_, shape, options)
+    kind = "subject" if kind == "statement" else kind
     about = said[-1].about if said else ""
     return Slot(name, kind, field.is_required(), adapter, about, shape, options, said[-1].knows if said else None)
 

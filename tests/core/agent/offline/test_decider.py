@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage
 
 from core.abilities.ability import load_skills
 from core.agent.offline.decider import Decider
-from core.agent.offline.dialogue import Dialogue
+from core.agent.offline.dialogue import ANSWERED, Dialogue
 from core.agent.tools import make_tools
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
@@ -58,3 +58,9 @@ def test_a_loose_example_of_a_strangers_ability_does_not_hide_what_is_surely_mea
 
     assert called("set an alarm for 7 tomorrow") == "set_reminder"
     assert called("set dark-mode off") == "switch_flag"
+
+
+@pytest.mark.parametrize("text", ["and cancel it?", "and in Italy?", "und in Italien?", "y cancelarla?"])
+def test_a_question_that_goes_on_after_an_answer_does_and_proposes_nothing(text: str) -> None:
+    asked, answer = HumanMessage("how can I move a meeting?"), AIMessage("Say so.", additional_kwargs={ANSWERED: True})
+    assert DECIDER.decide(Dialogue([asked, answer, HumanMessage(text)]), TOOLS).would == "search"

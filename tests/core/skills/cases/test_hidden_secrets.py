@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.security.card_numbers import is_card_number
 from core.skills.cases.closing import case_transcript
-from core.skills.cases.hidden_secrets import is_card_number, without_secrets
+from core.skills.cases.hidden_secrets import without_secrets
 from knowledge.secret_detection import SecretRedactor
 from tests.core.skills.cases.desk import STAFF, Desk
 

@@ -202,6 +202,12 @@ def is_placed(turn: str) -> bool:
     return PREPOSITIONS.match(plain[joint.end() :].lstrip(" ,") if joint else plain) is not None
 
 
+def is_joined_question(turn: str) -> bool:
+    """Return whether a turn is a question that goes on after a conjunction and leaves something out: `and cancel it?`."""
+    plain = _plain(turn)
+    return turn.rstrip().endswith(ENDS[:3]) and CONJUNCTIONS.match(plain) is not None and is_elliptical(turn)
+
+
 def content_words(turn: str) -> tuple[str, ...]:
     """Return the words of a follow-up that name something, in lower case, without articles that are written with them."""
     words = (word.casefold() for word in WORDS.findall(ELISION.sub("", _plain(turn))))

@@ -40,9 +40,15 @@ def test_the_same_is_answered_about_another_thing(follow_up: str) -> None:
     assert answer(follow_up) == "Child | €3 | €40"
 
 
-@pytest.mark.parametrize("follow_up", ["and for students?", "and with a wheelchair?", "and the lockers?"])
+@pytest.mark.parametrize(
+    "follow_up", ["and for students?", "and with a wheelchair?", "and the lockers?", "and the wheel?"]
+)
 def test_what_no_sentence_says_of_the_other_thing_is_not_answered_with_the_old_answer(follow_up: str) -> None:
     assert answer(follow_up) == ""
+
+
+def test_what_the_quoted_section_surely_says_of_the_other_thing_is_answered() -> None:
+    assert extract(f"{PRICE} and for a child?", HITS, BAGS, quoted=ADULT).answered
 
 
 def test_a_reason_and_an_end_are_looked_for_where_the_answer_stood() -> None:
