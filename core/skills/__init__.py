@@ -20,4 +20,5 @@ BUILT_IN = (
     "core.skills.cases",
     "core.skills.cases.learning",
     "core.skills.cases.gaps",
+    "core.skills.tools",
 )
