@@ -180,7 +180,7 @@ def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
 
 
 def ability_from(function: Function) -> Ability:
-    """Return the ability of a coroutine that is marked with `@ability`. Raises `SettingsError` as `abilities_of` does."""
+    """Return the ability of a coroutine marked with `@ability`. Raises `SettingsError` as `abilities_of` does."""
     return _ability(function)
 
 

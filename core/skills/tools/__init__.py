@@ -19,13 +19,11 @@ __all__ = ["personal_data", "provide_tools"]
 
 @provides
 async def provide_tools(settings: Settings, variables: Mapping[str, str]) -> tuple[Ability, ...]:
-    """Provide the tools of the servers in `FRONTDESK_MCP`. Raises `SettingsError` if its file, or the extra, is wrong."""
+    """Provide the tools of the servers in `FRONTDESK_MCP`. Raises `SettingsError` if its file is wrong."""
     servers = load_servers(settings.mcp, variables)
     if not servers:
         return ()
-    from core.skills.tools.connection import check_extra  # noqa: PLC0415 — only with servers
-    from core.skills.tools.listing import list_all  # noqa: PLC0415
+    from core.skills.tools.listing import list_all  # noqa: PLC0415 — only with servers
     from core.skills.tools.toolbox import Toolbox  # noqa: PLC0415
 
-    check_extra()
     return Toolbox(await list_all(servers, settings.home), settings.home).abilities()

@@ -116,13 +116,17 @@ async def _connected(server: ToolServer, home: Path, questions: Questions) -> As
 
     transport = process_transport(server) if server.command else http_transport(server, auth_of(server, home))
 
-    async def answer(_context: Any, request: Any) -> Any:
-        questions.asked.append(request)
-        assert questions.answer
-        return await questions.answer(request)
-
-    async with Client(transport, elicitation_callback=answer if questions.answer else None, cache=None) as client:
+    callback = _callback(questions.answer, questions.asked) if questions.answer else None
+    async with Client(transport, elicitation_callback=callback, cache=None) as client:
         yield client
+
+
+def _callback(answer: Callable[[Any], Awaitable[Any]], asked: list[Any]) -> Any:
+    async def note_and_answer(_context: Any, request: Any) -> Any:
+        asked.append(request)
+        return await answer(request)
+
+    return note_and_answer
 
 
 async def _tools_of(server: ToolServer, client: Any) -> list[Tool]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from core.skills.tools.connection import list_tools
+from core.skills.tools.connection import check_extra, list_tools
 from core.skills.tools.errors import NotRun
 from core.skills.tools.tool import Tool
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 START_SECONDS: Final = 5.0
-"""How long the start waits for servers that have never been listed, or not for a day."""
+"""How long the start waits for a server whose last listing is older than a day. Without one, it waits as for a call."""
 FRESH_SECONDS: Final = 24 * 3600
-"""For how long a listing is used without asking again. A tool that has changed meanwhile is noticed when it is called."""
+"""For how long a listing is used without asking again. A tool that has changed is noticed when it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,26 @@ class Listing:
 
 
 async def list_all(servers: Sequence[ToolServer], home: Path, *, afresh: bool = False) -> list[Listing]:
-    """Return the listings of all servers, in their order. With `afresh`, each server is asked, and may take its time."""
-    seconds = None if afresh else START_SECONDS
-    listings = await asyncio.gather(*(_list(server, home, seconds, afresh=afresh) for server in servers))
+    """Return the listings of all servers, in their order. With `afresh`, each server is asked, and may take its time.
+
+    Raises:
+        SettingsError: the extra `mcp` is missing.
+    """
+    check_extra()
+    listings = await asyncio.gather(*(_list(server, home, afresh=afresh) for server in servers))
     for listing in listings:
         if listing.trouble:
             log.warning("The tools of %s could not be listed: %s", listing.server.name, listing.trouble)
     return list(listings)
 
 
-async def _list(server: ToolServer, home: Path, seconds: float | None, *, afresh: bool) -> Listing:
+async def _list(server: ToolServer, home: Path, *, afresh: bool) -> Listing:
     path = home / "cache" / "mcp" / f"{server.name}.json"
     known, is_fresh = _read(path, server)
     if is_fresh and not afresh:
         return Listing(server, known)
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(START_SECONDS if known and not afresh else None):
             tools = tuple(await list_tools(server, home))
     except (NotRun, TimeoutError) as error:
         return Listing(server, known, str(error) or "it takes too long.")
