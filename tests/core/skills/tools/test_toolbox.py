@@ -91,18 +91,18 @@ async def test_only_what_the_settings_call_harmless_runs_unasked(talk: Talk, wor
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("please die now", "It may have happened all the same"),
-        ("please flood now", "It may have happened all the same"),
-        ("please slow now", "It may have happened all the same"),
-        ("please noise now", "Heard above the noise."),
-        ("please fail now", "says that it failed"),
-        ("please big now", "more characters are left out"),
+        ("start the die experiment in the workshop", "It may have happened all the same"),
+        ("start the flood experiment in the workshop", "It may have happened all the same"),
+        ("start the slow experiment in the workshop", "It may have happened all the same"),
+        ("start the noise experiment in the workshop", "Heard above the noise."),
+        ("start the fail experiment in the workshop", "says that it failed"),
+        ("start the big experiment in the workshop", "more characters are left out"),
     ],
 )
 async def test_a_broken_server_harms_nothing_else(
     pool: AsyncConnectionPool, workshop: Workshop, words: str, expected: str
 ) -> None:
-    tool = words.split()[1]
+    tool = words.split()[2]
     house = House(pool, Board(), skills=await workshop.abilities(harmless=(tool,), timeout=8))
     async with house.jobs.open(pool), house.working():
         talk = Talk(house)
@@ -141,12 +141,12 @@ async def test_what_a_server_asks_becomes_questions_with_buttons(talk: Talk, wor
     note = await talk.press(spicy, "No")
     done = await talk.press(note, "Answer", line="no onions")
     assert "Ordered: curry" in done.text
-    assert "'size': 'large', 'spicy': False, 'note': 'no onions'" in done.text
+    assert "{'note': 'no onions', 'size': 'large', 'spicy': False}" in done.text
     assert [name for name, _ in workshop.called] == ["order", "order"]
 
 
 async def test_a_server_gets_no_secret(talk: Talk) -> None:
-    said = await talk.press(await talk.say("please unlock now"), "Yes, run it")
+    said = await talk.press(await talk.say("start the unlock experiment in the workshop"), "Yes, run it")
     assert "asked for something secret" in said.text
     assert "The door says: decline None" in said.text
 
@@ -179,7 +179,7 @@ def _press_slow(url: str, home: Path) -> None:
             house = House(pool, Board(), skills=await Workshop(home).abilities())
             async with house.jobs.open(pool), house.working():
                 talk = Talk(house)
-                await talk.press(await talk.say("please slow now"), "Yes, run it")
+                await talk.press(await talk.say("start the slow experiment in the workshop"), "Yes, run it")
 
     asyncio.run(press())
 
