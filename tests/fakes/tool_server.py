@@ -73,7 +73,9 @@ def say(text: str, *, failed: bool = False) -> dict[str, Any]:
     return {"content": [{"type": "text", "text": text}], "isError": failed}
 
 
-def call(name: str, given: dict[str, Any], pipes: Pipes, calls: Path) -> dict[str, Any]:
+def call(  # noqa: C901, PLR0911 — one line for each tool
+    name: str, given: dict[str, Any], pipes: Pipes, calls: Path
+) -> dict[str, Any]:
     with calls.open("a", encoding="utf-8") as file:
         file.write(json.dumps([name, given]) + "\n")
     if name == "create_issue":

@@ -28,8 +28,8 @@ class _Table(BaseModel):
 class SignIn(_Table):
     """How we sign in at a server by OAuth.
 
-    With a secret, we sign in as ourselves (client credentials), at the `issuer` alone. Without one, an operator signs in,
-    once, with `frontdesk tools sign-in`.
+    With a secret, we sign in as ourselves (client credentials), at the `issuer` alone. Without one, an operator signs
+    in, once, with `frontdesk tools sign-in`.
     """
 
     client_id: str = ""

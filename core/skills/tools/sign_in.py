@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.auth.extensions.client_credentials import ClientCredentialsOAuthProvider
-from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
+from mcp.client.client import Client
+from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 
 from core.model.errors import SkillError
+from core.skills.tools.tool import cleaned
+from core.skills.tools.transports import http_transport
 from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
@@ -62,10 +65,32 @@ def auth_of(
         redirect_uris=[f"http://127.0.0.1:{CALLBACK_PORT}/"],  # type: ignore[list-item] — pydantic reads it
         grant_types=["authorization_code", "refresh_token"],
         response_types=["code"],
-        token_endpoint_auth_method="none",
+        token_endpoint_auth_method="none",  # noqa: S106 — a public client, which has no password
         scope=given.scope,
     )
     return OAuthClientProvider(server.url, metadata, kept, show or refuse, returned or refuse)
+
+
+async def sign_in_at(
+    server: ToolServer, home: Path, *, show: Callable[[str], Awaitable[None]], returned: Callable[[], Awaitable[Any]]
+) -> int:
+    """Sign in at a server, store the tokens, and return how many tools it has.
+
+    If the process dies before the tokens are stored, nobody is signed in; if after, somebody is.
+
+    Raises:
+        SkillError: the sign-in was refused there.
+    """
+
+    async def result() -> AuthorizationCodeResult:
+        given = await returned()
+        if "code" not in given:
+            raise SkillError(f"{server.name} refused the sign-in: {cleaned(str(given.get('error')))[:80]}.")
+        return AuthorizationCodeResult.model_validate(given)
+
+    auth = auth_of(server, home, show=show, returned=result)
+    async with Client(http_transport(server, auth), cache=None) as client:
+        return len((await client.list_tools()).tools)
 
 
 class _Tokens:

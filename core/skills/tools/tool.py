@@ -1,4 +1,4 @@
-"""A tool of a server as the server describes it: somebody else's words, which are cut and cleaned before they are used."""
+"""A tool as its server describes it: somebody else's words, which are cut and cleaned before they are used."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ EMPTY: Final = N_("**{tool}** of {server} has run. It says nothing.")
 LEFT: Final = N_("Nothing was run.")
 GONE: Final = N_("That call is over, or somebody else asked for it. Ask me again.")
 PERHAPS: Final = N_(
-    "I was stopped while {server} was running {tool}. It may have happened all the same: look there before you ask again."
+    "I was stopped while {server} was running {tool}. It may have happened all the same: look there before you ask "
+    "again."
 )
 NO_SERVERS: Final = N_("I have no tools of other servers.")
 

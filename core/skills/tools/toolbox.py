@@ -12,7 +12,7 @@ from core.abilities.turn import Turn  # noqa: TC001 — as above
 from core.guards.provenance import Call, own_words, repeats_others
 from core.model.errors import SkillError
 from core.model.person_ref import PersonRef
-from core.model.replies import Reply
+from core.model.replies import Reply  # noqa: TC001 — as above
 from core.skills.tools import store
 from core.skills.tools.argument_schema import Arguments
 from core.skills.tools.connection import Questions, Result, call_tool
@@ -112,9 +112,10 @@ class Toolbox:
 
         @ability(examples=[], presses=True)
         async def answer_tool(turn: Turn, call: Id, field: Said, value: Said) -> str | Reply:
-            """Answer what a server asked, and run the tool again once all is answered. A death changes it as `run_tool`.
+            """Answer what a server asked, and run the tool again once all is answered.
 
             If the process dies before the answer is stored, the press is read again; if after, it stores the same one.
+            From then on, it is as with `run_tool`.
             """
             stored = await _stored(turn, call)
             form = stored.questions
@@ -125,8 +126,8 @@ class Toolbox:
                 raise SkillError(_(GONE))
             given = {**stored.answers.get(form["key"], {}), field: read_answer(asked, value)}
             answers = {**stored.answers, form["key"]: given}
-            assert turn.services.pool
-            await store.ask(turn.services.pool, call, form, answers)
+            if turn.services.pool:
+                await store.ask(turn.services.pool, call, form, answers)
             left = next_field(form, answers)
             if left:
                 return question(form, left, server=stored.server, tool=stored.tool, call=call)
@@ -224,7 +225,7 @@ def _answers_from(stored: StoredCall) -> Any:
 
 
 async def _asked(questions: Questions, stored: StoredCall, turn: Turn, *, said: str) -> Reply | None:
-    """Store the first question of a server that is still open, and return it. `said` is what the tool said meanwhile."""
+    """Store the first question of a server that is still open, and return it. `said` is what the tool said."""
     for request in questions.asked:
         form = form_of(request)
         if form is None or wants_secret(request):

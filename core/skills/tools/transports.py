@@ -71,8 +71,7 @@ async def process_transport(server: ToolServer) -> AsyncIterator[Any]:
 
 
 async def _read(process: Process, into: ObjectSendStream[Any]) -> None:
-    assert process.stdout
-    lines = BufferedByteReceiveStream(process.stdout)
+    lines = BufferedByteReceiveStream(process.stdout)  # type: ignore[arg-type] — it is a pipe
     async with into:
         with suppress(*_GONE):
             while True:
@@ -82,10 +81,9 @@ async def _read(process: Process, into: ObjectSendStream[Any]) -> None:
 
 
 async def _write(process: Process, outof: ObjectReceiveStream[Any]) -> None:
-    assert process.stdin
     with suppress(*_GONE):
         async for message in outof:
-            await process.stdin.send(
+            await process.stdin.send(  # type: ignore[union-attr] — it is a pipe
                 message.message.model_dump_json(by_alias=True, exclude_unset=True).encode() + b"\n"
             )
 
@@ -99,7 +97,7 @@ async def _end(process: Process) -> None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, how)
         with anyio.move_on_after(CLOSE_SECONDS):
-            while process.returncode is None:
+            while process.returncode is None:  # noqa: ASYNC110 — `wait` also waits for whoever holds the pipes
                 await anyio.sleep(0.01)
         if process.returncode is not None:
             break

@@ -39,7 +39,8 @@ class Workshop:
                 "echo": ("echo {text}",),
                 "order": ("order me a {what}",),
                 **{
-                    name: (f"start the {name} experiment in the workshop",) for name in ("slow", "die", "flood", "noise", "big", "fail", "unlock")
+                    name: (f"start the {name} experiment in the workshop",)
+                    for name in ("slow", "die", "flood", "noise", "big", "fail", "unlock")
                 },
             },
         }
