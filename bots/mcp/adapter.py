@@ -15,6 +15,7 @@ from core.model.ports import NoDrafts, NoFiles, Open
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    import uvicorn
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Frontdesk
@@ -62,15 +63,14 @@ class McpEndpoint(NoDrafts, NoFiles, Open):
         from bots.mcp.app import make_server  # noqa: PLC0415
 
         host, port = self._settings.host_and_port
-        app = make_server(desk, lambda context: context.request_context.request.scope[CALLER]).streamable_http_app(
+        app = make_server(desk, _caller_of).streamable_http_app(
             stateless_http=True,
             json_response=True,
             max_request_body_size=MOST_BYTES,
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),  # tokens do that
         )
         guarded = _Guarded(app, self._settings.callers)
-        server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False, lifespan="on"))
-        server.capture_signals = nullcontext  # type: ignore[method-assign] — the process has its own
+        server = _server_of(uvicorn.Config(guarded, log_config=None, access_log=False, lifespan="on"))
         with _bound(host, port, self._settings.address) as at:
             serving = asyncio.create_task(server.serve([at]))
             try:
@@ -81,6 +81,20 @@ class McpEndpoint(NoDrafts, NoFiles, Open):
             finally:
                 server.should_exit = server.force_exit = True
                 await serving
+
+
+def _caller_of(context: Any) -> PersonRef:
+    caller: PersonRef = context.request_context.request.scope[CALLER]
+    return caller
+
+
+def _server_of(config: uvicorn.Config) -> uvicorn.Server:
+    """Return a server that leaves the signals to the process."""
+    import uvicorn  # noqa: PLC0415
+
+    server = uvicorn.Server(config)
+    vars(server)["capture_signals"] = nullcontext
+    return server
 
 
 def _bound(host: str, port: int, address: str) -> socket.socket:

@@ -116,7 +116,7 @@ def main(calls: Path) -> None:
         if id_ is None:
             continue
         if method == "initialize":
-            capabilities = {"tools": {}}
+            capabilities: dict[str, Any] = {"tools": {}}
             info = {"name": "fake", "version": "1"}
             version = params["protocolVersion"]
             pipes.send(id=id_, result={"protocolVersion": version, "capabilities": capabilities, "serverInfo": info})

@@ -6,29 +6,15 @@ import sys
 from typing import Any
 
 import uvicorn
-from mcp.server.mcpserver import Context, MCPServer
-from pydantic import BaseModel
+from mcp.server.mcpserver import MCPServer
 
 server: MCPServer[Any] = MCPServer("weather", log_level="CRITICAL")
-
-
-class Size(BaseModel):
-    """What is asked."""
-
-    large: bool
 
 
 @server.tool()
 async def forecast(city: str, days: int = 1) -> str:
     """Tell the weather of a city."""
     return f"{city}: sun for {days} days"
-
-
-@server.tool()
-async def umbrella(ctx: Context[Any, Any]) -> str:
-    """Order an umbrella."""
-    found = await ctx.elicit("A large one?", Size)
-    return f"Umbrella: {found}"
 
 
 class Guard:

@@ -71,7 +71,9 @@ async def process_transport(server: ToolServer) -> AsyncIterator[Any]:
 
 
 async def _read(process: Process, into: ObjectSendStream[Any]) -> None:
-    lines = BufferedByteReceiveStream(process.stdout)  # type: ignore[arg-type] — it is a pipe
+    if process.stdout is None:
+        return
+    lines = BufferedByteReceiveStream(process.stdout)
     async with into:
         with suppress(*_GONE):
             while True:
@@ -83,9 +85,9 @@ async def _read(process: Process, into: ObjectSendStream[Any]) -> None:
 async def _write(process: Process, outof: ObjectReceiveStream[Any]) -> None:
     with suppress(*_GONE):
         async for message in outof:
-            await process.stdin.send(  # type: ignore[union-attr] — it is a pipe
-                message.message.model_dump_json(by_alias=True, exclude_unset=True).encode() + b"\n"
-            )
+            line = message.message.model_dump_json(by_alias=True, exclude_unset=True).encode() + b"\n"
+            if process.stdin:
+                await process.stdin.send(line)
 
 
 async def _end(process: Process) -> None:

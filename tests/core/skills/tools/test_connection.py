@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.tools.connection import Questions, call_tool, check_extra, list_tools
+from core.skills.tools.connection import call_tool, check_extra, list_tools
 from core.skills.tools.errors import NotRun
 from core.skills.tools.server_settings import ToolServer
 
@@ -44,7 +44,7 @@ def http_server() -> Iterator[str]:
         process.kill()
 
 
-async def test_a_server_over_http_gets_its_headers_and_may_ask(http_server: str, tmp_path: Path) -> None:
+async def test_a_server_over_http_gets_its_headers(http_server: str, tmp_path: Path) -> None:
     server = ToolServer.model_validate(
         {"name": "weather", "url": http_server, "headers": {"X-Key": "the-key"}, "timeout": 120}
     )
@@ -57,15 +57,5 @@ async def test_a_server_over_http_gets_its_headers_and_may_ask(http_server: str,
                 await asyncio.sleep(0.1)
     result = await call_tool(server, tools["forecast"], {"city": "Oslo", "days": 3}, home=tmp_path)
     assert result.text == "Oslo: sun for 3 days"
-
-    async def large(_request: object) -> object:
-        from mcp.types import ElicitResult
-
-        return ElicitResult(action="accept", content={"large": True})
-
-    asked = Questions(large)
-    answered = await call_tool(server, tools["umbrella"], {}, home=tmp_path, questions=asked)
-    assert "large=True" in answered.text
-    assert [request.message for request in asked.asked] == ["A large one?"]
     with pytest.raises(NotRun):
         await list_tools(server.model_copy(update={"headers": {}}), tmp_path)
