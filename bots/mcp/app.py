@@ -68,6 +68,8 @@ def make_server(desk: Frontdesk, caller_of: CallerOf) -> MCPServer[Any]:
     @server.tool(annotations=CHANGES)
     async def find_time(wish: Words, ctx: Context[Any, Any]) -> dict[str, Any]:
         """Find a time for a meeting, such as “30 minutes with @li this week”. Names are ids of the workspace."""
+        if "@" not in wish:
+            raise ToolError("With whom? Name their ids, as in “30 minutes with @li this week”.")
         return await answers.to(lambda **given: pressed("find_meeting_time", caller_of(ctx), wish=wish, **given))
 
     @server.tool(annotations=CHANGES)

@@ -62,7 +62,7 @@ def auth_of(
 
     metadata = OAuthClientMetadata(
         client_name="Frontdesk",
-        redirect_uris=[f"http://127.0.0.1:{CALLBACK_PORT}/"],  # type: ignore[list-item]
+        redirect_uris=[f"http://127.0.0.1:{CALLBACK_PORT}/"],
         grant_types=["authorization_code", "refresh_token"],
         response_types=["code"],
         token_endpoint_auth_method="none",  # noqa: S106 — a public client, which has no password

@@ -69,7 +69,10 @@ async def test_a_client_calls_the_desk_over_its_pipes(tmp_path: Path, env: dict[
             assert "call the bank" in set_["text"]
             listed = _read(await client.call_tool("ask", {"question": "what are my reminders?"}))
             assert "call the bank" in listed["text"]
-            assert "With whom" in _read(await client.call_tool("find_time", {"wish": "30 minutes this week"}))["text"]
+            alone = await client.call_tool("find_time", {"wish": "30 minutes this week"})
+            assert "With whom" in str(alone.content)
+            offered = _read(await client.call_tool("find_time", {"wish": "30 minutes with @li tomorrow"}))
+            assert "does not work" not in offered["text"]
             assert _read(await client.call_tool("book", {"what": "a consultation"}))["text"]
             nobody = await client.call_tool("open_case", {"about": "my chair squeaks"})
             assert "Nobody can be fetched here" in str(nobody.content)
