@@ -6,6 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from core.model.errors import SettingsError, SkillError
@@ -55,11 +56,8 @@ class Questions:
 
 def check_extra() -> None:
     """Raise `SettingsError` if the package `mcp` is not installed."""
-    try:
-        import mcp.client.client  # noqa: F401, PLC0415 — an extra, which takes half a second
-    except ImportError as error:
-        raise SettingsError(MISSING) from error
-    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it logs whatever a server sends that is wrong
+    if find_spec("mcp") is None:
+        raise SettingsError(MISSING)
 
 
 async def list_tools(server: ToolServer, home: Path) -> list[Tool]:
@@ -109,13 +107,14 @@ async def call_tool(
 @asynccontextmanager
 async def _connected(server: ToolServer, home: Path, questions: Questions) -> AsyncIterator[Any]:
     check_extra()
-    from mcp.client.client import Client  # noqa: PLC0415 — as in `check_extra`
+    from mcp.client.client import Client  # noqa: PLC0415 — an extra, which is slow to import
 
     from core.skills.tools.sign_in import auth_of  # noqa: PLC0415
     from core.skills.tools.transports import http_transport, process_transport  # noqa: PLC0415
 
     transport = process_transport(server) if server.command else http_transport(server, auth_of(server, home))
 
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it logs whatever a server sends that is wrong
     callback = _callback(questions.answer, questions.asked) if questions.answer else None
     async with Client(transport, elicitation_callback=callback, cache=None) as client:
         yield client

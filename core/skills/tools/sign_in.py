@@ -12,7 +12,6 @@ from mcp.client.client import Client
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 
 from core.model.errors import SkillError
-from core.skills.tools.tool import cleaned
 from core.skills.tools.transports import http_transport
 from core.text.catalogue import N_, _
 
@@ -85,7 +84,7 @@ async def sign_in_at(
     async def result() -> AuthorizationCodeResult:
         given = await returned()
         if "code" not in given:
-            raise SkillError(f"{server.name} refused the sign-in: {cleaned(str(given.get('error')))[:80]}.")
+            raise SkillError(_(NOT_SIGNED_IN).format(server=server.name))
         return AuthorizationCodeResult.model_validate(given)
 
     auth = auth_of(server, home, show=show, returned=result)
