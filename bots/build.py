@@ -10,6 +10,7 @@ from bots.frontdesk import Frontdesk
 from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.ability_sources import load_ability_sources, with_provided
 from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.banners import load_banners
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter
     from bots.stores import Stores
     from core.abilities.ability import Ability
+    from core.abilities.hooks.ability_sources import Provide
     from core.abilities.hooks.afterwords import Append
     from core.abilities.hooks.alarms import Work
     from core.abilities.hooks.banners import Banner
@@ -89,6 +91,7 @@ class Parts:
 
     settings: Settings
     abilities: tuple[Ability, ...]
+    sources: tuple[Provide, ...]
     alarms: Mapping[str, Work]
     schedulers: tuple[Make, ...]
     suggestions: tuple[SuggestionSource, ...]
@@ -114,6 +117,7 @@ class Parts:
         return cls(
             settings=settings,
             abilities=load_skills(skills),
+            sources=load_ability_sources(skills),
             alarms=load_alarms(skills),
             schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
             suggestions=load_suggestions(skills),
@@ -129,10 +133,13 @@ class Parts:
         )
 
     async def published(self, pool: AsyncConnectionPool) -> Self:
-        """Publish the catalogues, and return the parts with the phrases for them. Raises as `published` does."""
-        abilities = await published(
-            pool, self.catalogues, self.abilities, settings=self.settings, variables=self.variables
-        )
+        """Publish the catalogues, and return the parts with the phrases for them and the abilities of the sources.
+
+        Raises as `published` and `with_provided` do.
+        """
+        given: dict[str, Any] = {"settings": self.settings, "variables": self.variables}
+        abilities = await published(pool, self.catalogues, self.abilities, **given)
+        abilities = await with_provided(self.sources, abilities, **given)
         return replace(self, abilities=abilities)
 
     def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:

@@ -19,6 +19,7 @@ from bots.cli import (
     questions,
     reminders,
     report,
+    tools,
     understanding,
     when,
 )
@@ -85,6 +86,7 @@ app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)
 app.command()(processes.run)
+app.add_typer(tools.tools, name="tools")
 for plug in plugs():
     if plug.commands:
         app.add_typer(plug.commands(), name=plug.name)

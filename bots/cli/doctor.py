@@ -42,6 +42,7 @@ async def _examine() -> list[Finding]:
     except SettingsError as error:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
     findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded), *_preset(loaded), *_support(loaded)]
+    findings += await _tools(loaded)
     variables = load_variables()
     configured = [plug for plug in plugs() if plug.is_configured(variables)]
     try:
@@ -69,6 +70,12 @@ def _support(settings: Settings) -> list[Finding]:
     from core.model.clock import SystemClock  # noqa: PLC0415
 
     return check_settings(settings, now=SystemClock().now())
+
+
+async def _tools(settings: Settings) -> list[Finding]:
+    from bots.cli.tools import check_servers  # noqa: PLC0415
+
+    return await check_servers(settings)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -60,17 +60,23 @@ async def understand(
 
 
 async def rehearse_abilities() -> tuple[Ability, ...]:
-    """Return the abilities with the phrases of the catalogues. Only a stranger's catalogue needs the database."""
+    """Return the abilities with the phrases of the catalogues, and those of the sources.
+
+    Only a stranger's catalogue needs the database.
+    """
     loaded = settings()
     from core.abilities.ability import load_skills  # noqa: PLC0415 — heavy for `--help`
+    from core.abilities.hooks.ability_sources import load_ability_sources, with_provided  # noqa: PLC0415
     from core.abilities.hooks.catalogues import load_catalogues, rehearsed  # noqa: PLC0415
     from core.settings.settings import load_variables  # noqa: PLC0415
     from core.skills import skills_of  # noqa: PLC0415
 
     skills = [*skills_of(loaded), *loaded.skills]
-    return await rehearsed(
-        database, load_catalogues(skills), load_skills(skills), settings=loaded, variables=load_variables()
+    variables = load_variables()
+    abilities = await rehearsed(
+        database, load_catalogues(skills), load_skills(skills), settings=loaded, variables=variables
     )
+    return await with_provided(load_ability_sources(skills), abilities, settings=loaded, variables=variables)
 
 
 def make_agent(abilities: Sequence[Ability]) -> Agent:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_type_hint
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
-from core.abilities.registry.loader import skill_modules
+from core.abilities.registry.loader import PROVIDES, skill_modules
 from core.model.errors import SettingsError
 from core.model.replies import Reply
 
@@ -48,6 +48,7 @@ class Flags(TypedDict, total=False):
     fetches_human: bool
     explains_rating: bool
     takes_text: str
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,12 @@ class Ability:
     returns a question about it, or a reply without text. `always`: a language model is offered only a few abilities
     at a time; this one is always among them, like the one that searches. `fetches_human`: it gets a human, needs no
     argument, and is offered with a button wherever the desk names a human, unless the catalogue does not offer it.
-    `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`.
     `takes_text` is a pattern for the head of a message that brings a text, such as “proofread this”. Such a message
     calls the ability with the `wish`, which is the head, and the `text` after the colon or below the head; nothing in
     that text is a wish. If the pattern has an empty group named `alone`, the head needs no text. The reply is shown as
     it stands, also by a language model, which could shorten or change it.
+    `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`. `foreign`: somebody
+    else wrote its description, so whatever a model does after it has read that was perhaps not asked for.
     `heard` can reject arguments that an example matched.
     """
 
@@ -105,6 +107,7 @@ class Ability:
     fetches_human: bool = False
     explains_rating: bool = False
     takes_text: str = ""
+    foreign: bool = False
     offered: bool = True
     heard: Heard | None = None
 
@@ -177,9 +180,14 @@ def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
         SettingsError: the module has no ability, or an ability lacks a docstring or a type.
     """
     found = tuple(_ability(member) for member in vars(module).values() if hasattr(member, _MARK))
-    if not found:
+    if not found and not any(hasattr(member, PROVIDES) for member in vars(module).values()):
         raise SettingsError(f"The skill {module.__name__} has no ability. Mark a coroutine in it with @ability.")
     return found
+
+
+def ability_from(function: Function) -> Ability:
+    """Return the ability of a coroutine marked with `@ability`. Raises `SettingsError` as `abilities_of` does."""
+    return _ability(function)
 
 
 @cache  # making the schemas of all built-in abilities takes 0.1 s, and every load of skills needs them

@@ -96,6 +96,10 @@ WHERE ours AND (addressed OR reply IS NOT NULL)
 ORDER BY state = 'waiting' DESC, state = 'retracted', id DESC
 LIMIT 1
 """
+_ANSWER = """
+SELECT m.state, r.reply FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+WHERE m.id = %s ORDER BY r.id LIMIT 1
+"""
 _SAID_BEFORE = """
 SELECT EXISTS (SELECT FROM messages WHERE conversation = %s AND id < %s AND state NOT IN ('merged', 'retracted'))
 """
@@ -198,6 +202,11 @@ class Conversations:
     async def is_waiting(self, message_id: int) -> bool:
         """Return whether a message still waits for its answer."""
         return bool(await scalar(self._pool, _STATE, message_id) == "waiting")
+
+    async def answer(self, message_id: int) -> tuple[str, Reply | None] | None:
+        """Return the state of a message and the reply to it, sent or not; None if there is no such message."""
+        row = await one(self._pool, _ANSWER, message_id)
+        return (row[0], REPLY.validate_python(row[1]) if row[1] else None) if row else None
 
     async def last_turn(self, address: Address) -> tuple[str, Reply | None] | None:
         """Return the state and the reply of the last turn in a thread; None if nothing was addressed to us there.

@@ -130,6 +130,8 @@ class Settings(BaseSettings):
     """Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`)."""
     services: Path | None = Field(None, alias="FRONTDESK_SERVICES")
     """The file of services that can be booked (`services.toml`); docs/bookings.md describes it."""
+    mcp: Path | None = Field(None, alias="FRONTDESK_MCP")
+    """The file of MCP servers whose tools Frontdesk may use (`mcp.toml`); docs/mcp.md describes it."""
     allow_private_urls: bool = Field(False, alias="FRONTDESK_ALLOW_PRIVATE_URLS")
     """Set it to `true` to let `learn` and calendars read addresses in your own network, and to let passwords be sent
     without https. Off by default, because a link from a stranger could make Frontdesk read internal pages."""

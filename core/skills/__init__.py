@@ -32,6 +32,7 @@ BUILT_IN = (
     "core.skills.code",
     "core.skills.writing",
     "core.skills.images",
+    "core.skills.tools",
 )
 
 RED_FLAGS = "core.skills.red_flags"

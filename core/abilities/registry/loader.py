@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ENTRY_POINTS = "frontdesk.skills"
+PROVIDES = "__frontdesk_provides__"
+"""The mark of a coroutine that provides abilities."""
 
 
 def skill_modules(names: Iterable[str]) -> list[ModuleType]:

@@ -33,6 +33,7 @@ _OFFSET = re.compile(r"(?:Z|[+-]\d\d:\d\d)\b")
 _ZONE = re.compile(r"\b[A-Z][A-Za-z]+(?:/[A-Za-z_+-]+)+")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?:st|nd|rd|th|º|er|\.)?(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PARTICULAR = re.compile(r"[^\W_]+")
 _SHORTEST_STEM: Final = 4
 _LIKE: Final = 0.66
 """Two words are forms of one word if they begin with the same letters, for this share of the shorter word."""
@@ -65,6 +66,16 @@ def needs_press(call: Call, spoken: Spoken, *, now: datetime) -> bool:
     anchored = any(trace.is_asked for trace in traced) or not any(trace.says_something for trace in traced)
     valued, named = any(trace.is_value for trace in traced), any(trace.is_asked for trace in traced)
     return not anchored or not is_request_for(call.ability, call.about, requests, valued=valued, named=named)
+
+
+def repeats_others(call: Call, spoken: Spoken) -> bool:
+    """Return whether an argument of a call has words or numbers that others said and the person did not."""
+    own, others = (set(_PARTICULAR.findall(fold(" ".join(texts)))) for texts in (spoken.own, spoken.others))
+    return any(
+        particular in others and particular not in own and particular not in EMPTY
+        for value in call.arguments.values()
+        for particular in _PARTICULAR.findall(fold(value))
+    )
 
 
 class _Origin:

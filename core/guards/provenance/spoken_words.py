@@ -26,10 +26,12 @@ def own_words(turn: Turn) -> Spoken:
     """Sort what a model has read in a turn by who said it.
 
     Quoted lines, code blocks, names of files and messages that the person only passed on are other people's words, as
-    are passages, results of tools, files, and what the desk itself said: it may have repeated any of these.
+    are passages, results of tools, what a server says of its tools, files, and what the desk itself said: it may have
+    repeated any of these.
     """
     own: list[str] = []
     others = [turn.summary, *turn.files, *turn.progress.heard]
+    others += [ability.description for ability in turn.abilities if ability.foreign]
     others += [text for hit in turn.evidence for text in (hit.passage.text, hit.passage.title)]
     for exchange in turn.history:
         if exchange.speaker == turn.message.person.id and exchange.about is None and not exchange.is_only_files:
