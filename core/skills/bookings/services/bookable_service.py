@@ -39,7 +39,8 @@ class Service:
 
     `key` is its name in the settings file, and `also` are other names that people use. The first of `lengths` is the
     default. Up to `capacity` people share a session. `hours` are rows for `parse_shifts`; if there are none, only the
-    providers' hours count. The `workspaces` (`platform/workspace`) may book it; if there are none, every workspace may.
+    providers' hours count. The `workspaces` (`platform/workspace`) may book it; if there are none, every workspace may. One
+    that is `public` can also be booked on the site, by everybody.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Service:
     hours: tuple[tuple[int, str, str], ...] = ()
     country: str = ""
     workspaces: tuple[str, ...] = ()
+    public: bool = False
 
     @property
     def shifts(self) -> tuple[Shift, ...]:

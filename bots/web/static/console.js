@@ -1,0 +1,18 @@
+// What makes the console nicer where JavaScript runs. Everything works without it.
+"use strict";
+
+// A form that is sent is not sent again by a second press.
+document.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("button:not([type=button])");
+  if (button) setTimeout(() => { button.disabled = true; });
+});
+addEventListener("pageshow", () => document.querySelectorAll("button:disabled").forEach((one) => { one.disabled = false; }));
+
+// “/” goes to the search, as in many other programs.
+document.addEventListener("keydown", (event) => {
+  const search = document.querySelector("input[type=search]");
+  if (event.key === "/" && search && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+    event.preventDefault();
+    search.focus();
+  }
+});
