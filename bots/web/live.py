@@ -64,7 +64,8 @@ class Live:
             await asyncio.wait([self._watching])
 
     async def _watch(self) -> None:
-        snapshot = state = None
+        snapshot: str | None = None
+        state: object = None
         while self._listeners:
             try:
                 now = await scalar(self._pool, _SNAPSHOT)

@@ -49,7 +49,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    found.install_gettext_callables(_, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    found.install_gettext_callables(_, ngettext, newstyle=False)
     found.filters |= {"at": at, "day": day, "duration": duration, "short": short}
     found.globals |= {"asset": asset, "once": lambda: secrets.token_hex(12)}
     return found

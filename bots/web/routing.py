@@ -16,6 +16,7 @@ from bots.web.access.sessions import allows, visit_of
 from bots.web.rendering import message_page
 from bots.web.site import SITE, VISIT
 from core.model.errors import FrontdeskError, RetryLater
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.web.access.store import Role
@@ -74,7 +75,8 @@ def guarded(route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         site = request.app[SITE]
         try:
-            response = await _checked(site, route, request)
+            with told_as_ours():
+                response = await _checked(site, route, request)
         except web.HTTPException as error:
             if error.status < web.HTTPBadRequest.status_code:
                 raise

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from bots.web import entry
 from bots.web.access import sign_in
-from bots.web.console import conversations, today
+from bots.web.booking import booking_page, own_booking
+from bots.web.console import cases, configuration, conversations, knowledge, people, report, schedule, today
 from bots.web.rendering import message_page, static
 from bots.web.routing import LARGEST_FORM, Route, guarded, set_headers
 from bots.web.site import SITE, Site
@@ -29,6 +30,14 @@ ROUTES: Final = (
     Route("GET", "/sign-in/{service}/back", sign_in.come_back),
     Route("GET", "/enter/{token}", entry.show_link),
     Route("POST", "/enter/{token}", entry.use_link),
+    Route("GET", "/book", booking_page.show_services),
+    Route("GET", "/book/{service}", booking_page.show),
+    Route("POST", "/book/{service}", booking_page.book),
+    Route("GET", "/booking/{token}", own_booking.show),
+    Route("GET", "/booking/{token}/calendar.ics", own_booking.calendar),
+    Route("POST", "/booking/{token}/move", own_booking.move),
+    Route("POST", "/booking/{token}/cancel", own_booking.cancel),
+    Route("POST", "/booking/{token}/erase", own_booking.erase),
     Route("POST", "/sign-out", entry.sign_out, "viewer"),
     Route("GET", "/today", today.show, "viewer"),
     Route("GET", "/live", today.live, "viewer"),
@@ -36,6 +45,31 @@ ROUTES: Final = (
     Route("GET", "/conversations", conversations.show_list, "viewer"),
     Route("GET", "/conversations/one", conversations.show, "viewer"),
     Route("GET", "/turns/{id}/replay", conversations.replay, "viewer"),
+    Route("GET", "/cases", cases.show_list, "staff"),
+    Route("GET", "/cases/{id}", cases.show, "staff"),
+    Route("POST", "/cases/{id}/{name}", cases.act, "staff"),
+    Route("GET", "/schedule", schedule.show, "viewer"),
+    Route("GET", "/schedule/bookings/{id}", schedule.show_booking, "staff"),
+    Route("POST", "/schedule/bookings/{id}/move", schedule.move_booking, "staff"),
+    Route("POST", "/schedule/bookings/{id}/cancel", schedule.cancel_booking, "staff"),
+    Route("POST", "/schedule/reminders/{id}/move", schedule.move_reminder, "viewer"),
+    Route("POST", "/schedule/reminders/{id}/cancel", schedule.cancel_reminder, "viewer"),
+    Route("GET", "/knowledge", knowledge.show, "viewer"),
+    Route("GET", "/knowledge/one", knowledge.show_document, "viewer"),
+    Route("GET", "/knowledge/syncs/{id}", knowledge.show_sync, "owner"),
+    Route("POST", "/knowledge/add", knowledge.add, "owner"),
+    Route("POST", "/knowledge/sync", knowledge.sync, "owner"),
+    Route("POST", "/knowledge/remove", knowledge.remove, "owner"),
+    Route("POST", "/knowledge/answers/{id}", knowledge.decide, "staff"),
+    Route("GET", "/people", people.show, "owner"),
+    Route("GET", "/people/one", people.show_one, "owner"),
+    Route("POST", "/people/export", people.export, "owner"),
+    Route("POST", "/people/forget", people.forget, "owner"),
+    Route("POST", "/people/invite", people.invite_somebody, "owner"),
+    Route("POST", "/people/shut-out", people.shut_out, "owner"),
+    Route("GET", "/settings", configuration.show, "owner"),
+    Route("GET", "/report", report.show, "viewer"),
+    Route("GET", "/report.csv", report.download, "viewer"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bots.web.access.store import Visit
     from bots.web.syncs import Syncs
     from core.settings.settings import Settings
+    from knowledge.library import Library
 
 
 @dataclass(slots=True)
@@ -35,9 +37,16 @@ class Throttles:
     bookings: Throttle = field(default_factory=lambda: Throttle(BOOKINGS))
 
 
+MOST_AT_ONCE: Final = 2
+"""How many strangers book at once. The others wait, so that a rush on the page leaves chat its connections."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The website of a desk. `url` is the address under which people reach it, if it is another than our own."""
+    """The website of a desk. `url` is the address under which people reach it, if it is another than our own.
+
+    Public bookings run in `lanes`.
+    """
 
     desk: Frontdesk
     key: bytes
@@ -45,6 +54,7 @@ class Site:
     throttles: Throttles
     live: Live
     syncs: Syncs
+    lanes: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     @classmethod
     async def of(cls, desk: Frontdesk, throttles: Throttles | None = None) -> Self:
@@ -59,6 +69,11 @@ class Site:
     def pool(self) -> AsyncConnectionPool:
         """The connections to the database."""
         return self.desk.stores.pool
+
+    @property
+    def stores_library(self) -> Library:
+        """The documents."""
+        return self.desk.stores.library
 
     @property
     def settings(self) -> Settings:

@@ -54,7 +54,11 @@ _EFFECTS = (
     "SELECT message_id, ability, reply, done_at FROM effects WHERE message_id = ANY(%s) ORDER BY done_at, call_id"
 )
 _OF_CASES = "SELECT conversation FROM cases"
-_AUDIENCES = "SELECT id, audience, text FROM documents WHERE id = ANY(%s)"
+# While a source moves to another audience, its readers must belong to both, so that is nobody here.
+_AUDIENCES = """
+SELECT id, CASE WHEN documents.audience = origins.audience THEN documents.audience ELSE '' END, text
+FROM documents JOIN origins USING (origin) WHERE id = ANY(%s)
+"""
 _NOTICES = """
 SELECT written_at, reply FROM replies
 WHERE message_id IS NULL AND address ->> 'platform' = %s AND address ->> 'workspace' = %s

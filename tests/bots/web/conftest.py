@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bots.assembly import open_desk
 from bots.web.access.rate_limit import Rate, Throttle
@@ -19,6 +20,7 @@ from bots.web.server import serving
 from bots.web.site import Throttles
 from core.model.person_ref import PersonRef
 from core.settings.settings import load_settings
+from tests.fakes import servers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,6 +39,14 @@ price = "free"
 zone = "Europe/Madrid"
 public = true
 questions = ["What is it about?"]
+
+[tour]
+name = "Tour"
+providers = ["Sam"]
+zone = "Europe/Madrid"
+public = true
+length = "30 minutes"
+cancel_until = "1 hour"
 
 [vault]
 name = "Vault"
@@ -108,23 +118,29 @@ class Stage:
             return await invite(connection, member, now=self.site.now)
 
 
-@pytest.fixture
-async def stage(
-    home: Path, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chroma_url: str | None
-) -> AsyncIterator[Stage]:
-    (tmp_path / "services.toml").write_text(SERVICES, encoding="utf-8")
-    for name, value in {
-        "DATABASE_URL": database_url,
-        "FRONTDESK_SERVICES": str(tmp_path / "services.toml"),
-        "FRONTDESK_STAFF_CHANNEL": "terminal",
-        "FRONTDESK_AUDIENCES": "board=olga",
-        "FRONTDESK_ZONE": "Europe/Madrid",
-        **({"CHROMA_URL": chroma_url} if chroma_url else {}),
-    }.items():
-        monkeypatch.setenv(name, value)
-    adapter = WebAdapter("127.0.0.1:0")
-    async with (
-        open_desk(load_settings(), adapters=(adapter,)) as desk,
-        serving(desk, "127.0.0.1", 0, throttles=freely()) as (site, port),
-    ):
-        yield Stage(desk, site, f"http://127.0.0.1:{port}")
+@asynccontextmanager
+async def open_stage(folder: Path, server_url: str) -> AsyncIterator[Stage]:
+    """Open a desk with its site on a fresh database."""
+    (folder / "services.toml").write_text(SERVICES, encoding="utf-8")
+    with servers.fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "FRONTDESK_HOME": str(folder / "home"),
+            "DATABASE_URL": database_url,
+            "FRONTDESK_SERVICES": str(folder / "services.toml"),
+            "FRONTDESK_STAFF_CHANNEL": "terminal",
+            "FRONTDESK_AUDIENCES": "board=olga",
+            "FRONTDESK_ZONE": "Europe/Madrid",
+        }.items():
+            patch.setenv(name, value)
+        async with (
+            open_desk(load_settings(), adapters=(WebAdapter("127.0.0.1:0"),)) as desk,
+            serving(desk, "127.0.0.1", 0, throttles=freely()) as (site, port),
+        ):
+            yield Stage(desk, site, f"http://127.0.0.1:{port}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One desk with its site for the tests of a module."""
+    async with open_stage(tmp_path_factory.mktemp("site"), server_url) as opened:
+        yield opened
