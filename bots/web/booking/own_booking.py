@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import icalendar
 from aiohttp import web
 
 from bots.personal_data import personal_data_of
-from bots.web.acting import turn_in, unit_of
+from bots.web.acting import turn_in
 from bots.web.address import SERVICE, WORKSPACE
 from bots.web.booking.booking_page import booker_of, instant, public_page
 from bots.web.booking.slots import DAYS, first_day, free_days
@@ -18,13 +19,13 @@ from bots.web.booking.wording import words
 from bots.web.console import log_store
 from bots.web.routing import refuse_if_busy
 from bots.web.site import site_of
+from core.calendars import find_event_uid
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.privacy import Privacy
 from core.skills.bookings import store
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.booking_changes import cancel_booking, move_booking
-from core.skills.bookings.holds import enclosed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from core.skills.bookings.services.bookable_service import Service
 
 CALENDAR = "text/calendar"
+SEQUENCES_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+"""A file that is fetched later has a higher number, so that calendars take it for the newer one."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -54,15 +57,40 @@ async def calendar(request: web.Request) -> web.Response:
     if found is None:
         return _gone(request)
     booking, service = found
-    site = site_of(request)
-    with speaking(_visitor(request, request.query, booking).language):
-        async with site.pool.connection() as connection, connection.transaction():
-            files = await enclosed(unit_of(site, connection), booking, service)
-    if not files:
+    if booking.state != "booked":
         return _gone(request)
-    response = web.Response(body=files[0].data, content_type=CALENDAR, charset="utf-8")
+    async with site_of(request).pool.connection() as connection:
+        uid = await find_event_uid(connection, booking.subject)
+    text = calendar_file(booking, service, uid, now=site_of(request).now)
+    response = web.Response(body=text, content_type=CALENDAR, charset="utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="booking.ics"'
     return response
+
+
+def calendar_file(booking: Booking, service: Service, uid: str, *, now: datetime) -> bytes:
+    """Return a booking as an iCalendar file, with a reminder for each time at which the client is reminded."""
+    event = icalendar.Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("sequence", int((now - SEQUENCES_SINCE).total_seconds()) // 60)
+    event.add("dtstart", booking.session.starts.astimezone(UTC))
+    event.add("dtend", booking.session.ends.astimezone(UTC))
+    event.add("summary", f"{service.name} – {booking.session.provider_name}")
+    for name, value in (("location", booking.session.room_name), ("description", service.notes)):
+        if value:
+            event.add(name, value)
+    for ahead in service.remind:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", service.name)
+        alarm.add("trigger", -ahead)
+        event.add_component(alarm)
+    file = icalendar.Calendar()
+    file.add("prodid", "-//Frontdesk//Booking page//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add_component(event)
+    return bytes(file.to_ical())
 
 
 async def move(request: web.Request) -> web.Response:

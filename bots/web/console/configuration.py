@@ -36,7 +36,7 @@ async def show(request: web.Request) -> web.Response:
     """Show the settings and the findings."""
     site = site_of(request)
     known = await asyncio.to_thread(settings_of, site.settings)
-    return page(request, "settings.html", settings=known, findings=await _findings(site))
+    return page(request, "settings.html", known=known, findings=await _findings(site))
 
 
 def settings_of(settings: Settings) -> list[Setting]:

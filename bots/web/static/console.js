@@ -16,3 +16,18 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// A booking that is dropped on another day opens with the free times of that day.
+document.addEventListener("dragstart", (event) => {
+  const booking = event.target.closest("[data-booking]");
+  if (booking) event.dataTransfer.setData("text/plain", booking.dataset.booking);
+});
+document.querySelectorAll("[data-day]").forEach((day) => {
+  day.addEventListener("dragover", (event) => { event.preventDefault(); day.classList.add("over"); });
+  day.addEventListener("dragleave", () => day.classList.remove("over"));
+  day.addEventListener("drop", (event) => {
+    event.preventDefault();
+    const booking = event.dataTransfer.getData("text/plain");
+    if (/^\d+$/.test(booking)) location.assign(`/schedule/bookings/${booking}?day=${day.dataset.day}`);
+  });
+});

@@ -109,11 +109,11 @@ async def test_the_cookie_is_kept_from_scripts(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "path", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", ""]
 )
-def test_nobody_is_led_to_another_site(path: str) -> None:
+async def test_nobody_is_led_to_another_site(path: str) -> None:
     assert local(path) == "/today"
 
 
-def test_who_asks_too_often_waits() -> None:
+async def test_who_asks_too_often_waits() -> None:
     now = [0.0]
     throttle = Throttle(Rate(2, 10), clock=lambda: now[0])
     assert [throttle.admit("a"), throttle.admit("a")] == [0, 0]
