@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bots.web.access.sessions import allows
 from bots.web.site import SITE, VISIT
-from core.text.catalogue import _, ngettext
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -47,9 +46,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    found.install_gettext_callables(_, ngettext, newstyle=False)
     found.filters |= {"at": at, "day": day, "duration": duration, "short": short}
     found.globals |= {"asset": asset, "once": lambda: secrets.token_hex(12)}
     return found
@@ -89,7 +86,7 @@ def short(text: str | None, most: int = 140) -> str:
 
 def write(request: web.Request, template: str, **values: Any) -> str:
     """Return what a template makes of values."""
-    visit: Visit | None = request.get(VISIT)  # type: ignore[assignment]
+    visit: Visit | None = request.get(VISIT)
     shared = {
         "visit": visit,
         "menu": [(path, name) for path, name, role in MENU if visit and allows(visit.member.role, role)],

@@ -55,7 +55,7 @@ async def show_list(request: web.Request) -> web.Response:
             found = [case for case in found if case.id in wanted]
         due = {case.id: await next_due(connection, case) for case in found[:MOST]}
     columns = {name: [case for case in found[:MOST] if case.state in states] for name, states in COLUMNS.items()}
-    shown = {"cases": found[:MOST], "columns": columns, "due": due, "now": site_of(request).now}
+    shown: dict[str, Any] = {"cases": found[:MOST], "columns": columns, "due": due, "now": site_of(request).now}
     return page(request, "cases.html", view=view, words=words, solved=solved, **shown)
 
 
@@ -69,7 +69,7 @@ async def show(request: web.Request) -> web.Response:
         entries, ledger = await store.entries(connection, number), await store.ledger(connection, number)
         due = await next_due(connection, case)
     mine = case.owner == visit_of(request).member.who.key
-    shown = {"entries": entries, "ledger": ledger, "due": due, "mine": mine, "priorities": PRIORITIES}
+    shown: dict[str, Any] = {"entries": entries, "ledger": ledger, "due": due, "mine": mine, "priorities": PRIORITIES}
     return page(request, "case.html", case=case, now=site_of(request).now, **shown)
 
 

@@ -102,7 +102,7 @@ async def remove(request: web.Request) -> web.Response:
     The ledger is written first. If the process dies in between, the ledger has a removal that did not happen.
     """
     site, what = site_of(request), str((await request.post()).get("what", ""))
-    known = [*await site.stores_library.origins(), *await site.stores_library.documents()]
+    known: list[Document | Origin] = [*await site.stores_library.origins(), *await site.stores_library.documents()]
     mine = [one for one in known if _may_read(one, audiences_of(request))]
     if not any(what in (one.origin, getattr(one, "id", one.origin)) for one in mine):
         raise InputError("There is no such document or source.")

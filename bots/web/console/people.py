@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -39,7 +39,7 @@ async def show(request: web.Request) -> web.Response:
 async def _shown(request: web.Request, *, word: str = "", wrong: str = "", link: str = "") -> web.Response:
     async with site_of(request).pool.connection() as connection:
         members, changes = await store.members(connection), await store.changes(connection, limit=MOST_CHANGES)
-    shown = {"members": members, "changes": changes, "roles": ROLES}
+    shown: dict[str, Any] = {"members": members, "changes": changes, "roles": ROLES}
     return page(request, "people.html", word=word, wrong=wrong, link=link, **shown)
 
 
@@ -109,7 +109,8 @@ def _who(key: str) -> PersonRef:
     parts = key.split("/")
     if len(parts) != 3 or not all(parts):  # noqa: PLR2004 — service, workspace, id
         raise web.HTTPNotFound(reason="There is no such person.")
-    return PersonRef(*parts)
+    service, workspace, person = parts
+    return PersonRef(service, workspace, person)
 
 
 def _privacy(site: Site) -> Privacy:

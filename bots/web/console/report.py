@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -29,7 +29,7 @@ GROUPS: Final[tuple[By, ...]] = ("week", "channel", "team")
 async def show(request: web.Request) -> web.Response:
     """Show the figures, with a chart by week."""
     weeks, by = _asked(request)
-    total, groups, by_week = await _figures(request, weeks, None), await _figures(request, weeks, by), None
+    total, groups = await _figures(request, weeks, None), await _figures(request, weeks, by)
     by_week = groups if by == "week" else await _figures(request, weeks, "week")
     chart = {
         "weeks": [each.group for each in by_week],
@@ -38,7 +38,14 @@ async def show(request: web.Request) -> web.Response:
         "handed over": [each.handed_over for each in by_week],
     }
     reads = allows(visit_of(request).member.role, "staff")
-    shown = {"weeks": weeks, "by": by, "groups": groups, "choices": WEEKS, "by_choices": GROUPS, "reads": reads}
+    shown: dict[str, Any] = {
+        "weeks": weeks,
+        "by": by,
+        "groups": groups,
+        "choices": WEEKS,
+        "by_choices": GROUPS,
+        "reads": reads,
+    }
     return page(request, "report.html", total=total[0], chart=json.dumps(chart), **shown)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.cli.output.charts import draw
-from bots.cli.report import _cell
+from bots.cli.report import harmless_cell
 from core.model.errors import SettingsError
 from core.skills.cases.reporting.figures import Figures
 from tests.fakes.shell import Shell
@@ -72,5 +72,5 @@ def test_a_chart_is_a_png_file(tmp_path: Path) -> None:
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_no_cell_of_csv_is_a_formula() -> None:
-    assert [_cell(value) for value in ("=1+1", "slack #help", 3, None)] == ["'=1+1", "slack #help", 3, None]
+def test_noharmless_cell_of_csv_is_a_formula() -> None:
+    assert [harmless_cell(value) for value in ("=1+1", "slack #help", 3, None)] == ["'=1+1", "slack #help", 3, None]

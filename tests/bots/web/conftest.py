@@ -84,7 +84,7 @@ class Browser:
         self.csrf = page.csrf or self.csrf
         return page
 
-    async def post(self, path: str, *, headers: dict[str, str] | None = None, **fields: str) -> Page:
+    async def post(self, path: str, *, headers: Any = None, **fields: str) -> Page:
         sent = {"Origin": self.base, **(headers or {})}
         data = {"csrf": self.csrf, **fields}
         async with self.client.post(f"{self.base}{path}", data=data, headers=sent) as response:
