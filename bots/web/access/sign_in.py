@@ -55,7 +55,7 @@ class Provider:
             scope=self.scope,
             redirect_uri=redirect,
             code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_post",
+            token_endpoint_auth_method="client_secret_post",  # noqa: S106 — the name of a method
         )
 
 

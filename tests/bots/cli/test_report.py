@@ -72,5 +72,5 @@ def test_a_chart_is_a_png_file(tmp_path: Path) -> None:
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_noharmless_cell_of_csv_is_a_formula() -> None:
+def test_no_cell_of_csv_is_a_formula() -> None:
     assert [harmless_cell(value) for value in ("=1+1", "slack #help", 3, None)] == ["'=1+1", "slack #help", 3, None]
