@@ -9,7 +9,7 @@ ROOMS := bots core knowledge frontdesk
 export FRONTDESK_HOME ?= .frontdesk
 unexport PYTHONDONTWRITEBYTECODE # with bytecode, each of the many processes of the tests starts in half the time
 
-.PHONY: help install chat run test check format lint types win32 darwin imports proof lock clean
+.PHONY: help install chat run web test check format lint types win32 darwin imports proof lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ chat: $(STAMP)  ## Learn docs/ and open a conversation (options: ARGS="--json --
 
 run: $(STAMP)  ## Open the desk on every platform that is configured
 	@exec $(BIN)/frontdesk run
+
+web: $(STAMP)  ## Learn docs/ and open the console in a browser
+	@exec $(BIN)/frontdesk web --learn docs
 
 test: $(DEV_STAMP)  ## Install, then check everything: format, lint, types, imports, all tests
 	@$(MAKE) --no-print-directory -j 2 types win32 darwin format lint imports

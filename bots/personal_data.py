@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bots.terminal.journal import Journals
+from bots.web.access.personal_data import personal_data as console
 from core.abilities.ability import load_personal_data
 from core.abilities.hooks.documents import UnwantedDocuments
 from core.calendars.own.personal_data import personal_data as calendars
@@ -26,4 +27,4 @@ def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
     """
     skills = load_personal_data([*skills_of(settings), *settings.skills])
     unwanted = UnwantedDocuments(SkillDocumentStore())
-    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
+    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars, *console)

@@ -26,6 +26,7 @@ from bots.cli import (
 from bots.cli.evaluation import commands as evaluation
 from bots.cli.support import cases, gaps, incidents, prepared_answers, proposals
 from bots.platforms import plugs
+from bots.web.commands import commands as web
 
 app = typer.Typer(
     help="A front desk for chat teams. It answers from your own documents, with citations that it can prove.",
@@ -90,6 +91,7 @@ app.add_typer(tools.tools, name="tools")
 for plug in plugs():
     if plug.commands:
         app.add_typer(plug.commands(), name=plug.name)
+app.add_typer(web, name="web")
 app.command()(processes.worker)
 app.command()(processes.migrate)
 app.command()(backups.backup)

@@ -15,6 +15,7 @@ from core.model.errors import FrontdeskError, HomeInUse, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bots.frontdesk import Frontdesk
     from bots.platforms import Plug
     from core.settings.settings import Settings
 
@@ -41,8 +42,8 @@ async def _examine() -> list[Finding]:
         loaded = settings()
     except SettingsError as error:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
-    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded), *_preset(loaded), *_support(loaded)]
-    findings += await _tools(loaded)
+    findings = [Finding("settings", ok=True, found="all are valid"), check_disk(loaded), *_preset(loaded)]
+    findings += [*check_support(loaded), *await _tools(loaded)]
     variables = load_variables()
     configured = [plug for plug in plugs() if plug.is_configured(variables)]
     try:
@@ -65,7 +66,8 @@ def _preset(settings: Settings) -> list[Finding]:
     return [*check_preset(settings), *check_red_flags(settings)]
 
 
-def _support(settings: Settings) -> list[Finding]:
+def check_support(settings: Settings) -> list[Finding]:
+    """Return what is to be said about the team's settings."""
     from bots.cli.support.checks import check_settings  # noqa: PLC0415
     from core.model.clock import SystemClock  # noqa: PLC0415
 
@@ -78,7 +80,8 @@ async def _tools(settings: Settings) -> list[Finding]:
     return await check_servers(settings)
 
 
-def _disk(settings: Settings) -> Finding:
+def check_disk(settings: Settings) -> Finding:
+    """Return whether there is room on the disk."""
     from core.storage.embedded import LEAST_FREE_BYTES  # noqa: PLC0415
 
     place = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
@@ -89,15 +92,21 @@ def _disk(settings: Settings) -> Finding:
 
 async def _stores_and_model(settings: Settings, plugs: Sequence[Plug]) -> list[Finding]:
     from bots.assembly import open_desk  # noqa: PLC0415
+
+    async with open_desk(settings) as desk:
+        return await check_desk(settings, desk, plugs)
+
+
+async def check_desk(settings: Settings, desk: Frontdesk, plugs: Sequence[Plug]) -> list[Finding]:
+    """Return what is to be said about an open desk: its stores, its model and its channels."""
     from bots.cli.support.checks import check_channels  # noqa: PLC0415
     from core.conversations.unreadable_events import UnreadableEvents  # noqa: PLC0415
 
-    async with open_desk(settings) as desk:
-        documents = await desk.stores.library.documents()
-        model = await desk.agent.check()
-        embeds = desk.stores.embedder is not None
-        unreadable = await UnreadableEvents(desk.stores.pool).counts()
-        channels = await check_channels(settings, desk.stores.pool, plugs)
+    documents = await desk.stores.library.documents()
+    model = await desk.agent.check()
+    embeds = desk.stores.embedder is not None
+    unreadable = await UnreadableEvents(desk.stores.pool).counts()
+    channels = await check_channels(settings, desk.stores.pool, plugs)
     return [
         Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
         Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),

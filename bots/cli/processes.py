@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Listening
     from bots.platforms import Plug
+    from bots.web.adapter import WebAdapter
 
 REOPEN_SECONDS = 1.0
 """How long to wait before a database that has stopped is opened again."""
@@ -34,18 +35,32 @@ NOTHING_SET = (
 
 
 def run() -> None:
-    """Run the desk on all platforms that are configured."""
+    """Run the desk on all platforms that are configured, and serve its site if FRONTDESK_WEB is set."""
     configured, where = _configured(), "It answers what other processes receive"
-    if not configured:
+    site = settings(serves=True).web
+    if not configured and not site:
         typer.echo(NOTHING_SET, err=True)
         if settings().single_process:
             raise typer.Exit(1)
-    finish(_serve("The desk is open, on {platforms}" if configured else where, configured, listens=True, works=True))
+    words = "The desk is open, on {platforms}" if configured or site else where
+    finish(_serve(words, configured, listens=True, works=True, listens_at=site))
 
 
 def worker() -> None:
     """Run a worker, one of many, with DATABASE_URL and CHROMA_URL."""
     finish(_serve("The worker is running", _configured(), listens=False, works=True))
+
+
+async def serve_site(listens_at: str, origins: Sequence[str]) -> None:
+    """Serve the console and the booking page alone. With embedded stores, this process also does the work."""
+    from bots.assembly import open_stores  # noqa: PLC0415
+
+    loaded = settings(serves=True)
+    if origins:
+        async with open_stores(loaded) as stores:
+            await stores.learn([(origin, None) for origin in origins])
+    words = "The site is open at {platforms}"
+    await _serve(words, (), listens=True, works=loaded.single_process, listens_at=listens_at)
 
 
 def platform_commands(name: str) -> typer.Typer:
@@ -79,24 +94,25 @@ def migrate() -> None:
     typer.echo(prepare_database(settings()))
 
 
-async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
+async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool, listens_at: str = "") -> None:
     """Listen and work until told to stop. If the database stops, wait until it is back."""
     from bots.assembly import open_desk  # noqa: PLC0415
     from bots.operations.listener import watched  # noqa: PLC0415
 
     loaded, stop, was_open = settings(serves=True), asyncio.Event(), False
+    sites = _sites(listens_at)
     on_signals(signal.SIGTERM, signal.SIGINT, call=stop.set)
     async with watched(loaded) as operations:
         while not stop.is_set():
             try:
                 async with AsyncExitStack() as stack:
-                    desk = await stack.enter_async_context(open_desk(loaded, plugs=platforms))
+                    desk = await stack.enter_async_context(open_desk(loaded, adapters=sites, plugs=platforms))
                     if operations:
                         stack.enter_context(operations.telling_of(desk))
                     if works:
                         await stack.enter_async_context(desk.working())
-                    listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
-                    awaited = [plug.name for plug in platforms] if listening else []
+                    listening = [asyncio.create_task(desk.listen())] if listens and desk.adapters else []
+                    awaited = [adapter.name for adapter in desk.adapters] if listening else []
                     opening = asyncio.create_task(_announce(words, desk.listening, awaited))
                     stack.push_async_callback(end, [opening])
                     was_open = True
@@ -106,6 +122,15 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
                     raise
                 typer.echo(f"frontdesk: {error} Trying again in {REOPEN_SECONDS:g} s.", err=True)
                 await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
+
+
+def _sites(listens_at: str) -> tuple[WebAdapter, ...]:
+    """Return the adapter of the site, if it is served."""
+    if not listens_at:
+        return ()
+    from bots.web.adapter import WebAdapter  # noqa: PLC0415
+
+    return (WebAdapter(listens_at, tell=lambda line: typer.echo(line, err=True)),)
 
 
 async def _announce(words: str, listening: Listening, awaited: Sequence[str]) -> None:

@@ -117,10 +117,10 @@ def _show(figures: Sequence[Figures]) -> None:
 def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     writer = csv.DictWriter(sys.stdout, rows[0] if rows else ["group"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless_cell(value) for name, value in row.items()} for row in rows)
 
 
-def _cell(value: Any) -> Any:
+def harmless_cell(value: Any) -> Any:
     """Return a value that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

@@ -44,6 +44,8 @@ FORMS: Final = {
     "metrics": (r"\S*:\d{1,5}", "must be host:port, for example 127.0.0.1:9464"),
     "logs": (r"text|json", "must be text or json"),
     "country": (r"[A-Z]{2}", "must be the two letters of a country, such as DE"),
+    "web": (r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", "must be host:port, such as 127.0.0.1:8780"),
+    "web_url": (r"https?://[^/\s]+/?", "must begin with https:// and have no path"),
     "log_level": (r"DEBUG|INFO|WARNING|ERROR", "is not one of DEBUG, INFO, WARNING, ERROR"),
 }
 """What some settings must look like, and what to say if they do not."""
@@ -132,6 +134,12 @@ class Settings(BaseSettings):
     """The file of services that can be booked (`services.toml`); docs/bookings.md describes it."""
     mcp: Path | None = Field(None, alias="FRONTDESK_MCP")
     """The file of MCP servers whose tools Frontdesk may use (`mcp.toml`); docs/mcp.md describes it."""
+    web: str = Field("", alias="FRONTDESK_WEB")
+    """Where the console and the booking page are served by `frontdesk run`: `127.0.0.1:8780` for this machine alone,
+    `0.0.0.0:8780` for a proxy in front of it. If unset, they are not; docs/console.md describes them."""
+    web_url: str = Field("", alias="FRONTDESK_WEB_URL")
+    """The address under which people reach the site, if a proxy is in front of it: `https://desk.example.com`. Links
+    begin with it, and over https the cookies are sent over https alone."""
     allow_private_urls: bool = Field(False, alias="FRONTDESK_ALLOW_PRIVATE_URLS")
     """Set it to `true` to let `learn` and calendars read addresses in your own network, and to let passwords be sent
     without https. Off by default, because a link from a stranger could make Frontdesk read internal pages."""

@@ -82,13 +82,13 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         await tell_provider(unit, gone, service, provider_view.CANCELLED)
         undo = offer_undo(turn, restore_booking.__name__, booking=gone.id)
         return replace(reply, choices=(undo,), enclosures=files)
-    said = partial(_cancelled_by_provider, gone, service, files, by=client.name, now=turn.now)
+    said = partial(cancelled_by_provider, gone, service, files, by=client.name, now=turn.now)
     await turn.tell(gone.client.address, said)
     knows = _("{person} has been told.").format(person=gone.client.name)
     return replace(reply, text=f"{text} {knows}")
 
 
-def _cancelled_by_provider(
+def cancelled_by_provider(
     gone: Booking, service: Service, files: tuple[Enclosure, ...], *, by: str, now: datetime
 ) -> Reply:
     """Tell a client that the provider has cancelled their booking, with the file for their calendar."""
@@ -177,12 +177,16 @@ async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Re
         raise SkillError(_("It is already at that time."))
     if start:
         with suppress(Taken):
-            return await _move(unit, booking, sought, start, reader)
+            return await move_to(unit, booking, sought, start, reader)
     return await _offer_moves(unit, booking, sought, wish, turn)
 
 
-async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datetime, reader: Reader) -> Reply:
+async def move_to(
+    unit: UnitOfWork, booking: Booking, sought: Sought, start: datetime, reader: Reader, *, by: str = ""
+) -> Reply:
     """Move a booking, and notify the old and the new provider and the people who wait for the old time.
+
+    The ledger says that it was moved `by` somebody; by default, by the client.
 
     Raises:
         Taken: The new time is not free. The booking stays as it is.
@@ -196,7 +200,7 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
     await remind(unit, new, service)
     with speaking("en"):  # the operator reads it
         why = f"from {in_full(told(was.starts, client.tz))}"
-    await store.note(unit.connection, new, "moved", who=client.name, now=unit.now, why=why)
+    await store.note(unit.connection, new, "moved", who=by or client.name, now=unit.now, why=why)
     stays = session.provider == was.provider
     left = was if stays and was.id != session.id else None
     await tell_provider(unit, new, service, provider_view.MOVED_FROM, other=was, left=left)

@@ -118,7 +118,7 @@ async def publish(connection: AsyncConnection, services: Sequence[Service], *, z
 async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:
     """Return the services that a workspace (`platform/workspace`) can book, in the order of the settings file."""
     found = await _services(connection, _LISTED)
-    return [service for service in found if not service.workspaces or workspace in service.workspaces]
+    return [service for service in found if service.is_offered_in(workspace)]
 
 
 async def find_service(connection: AsyncConnection, key: str) -> Service | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.cli.output.charts import draw
-from bots.cli.report import _cell
+from bots.cli.report import harmless_cell
 from core.model.errors import SettingsError
 from core.skills.cases.reporting.figures import Figures
 from tests.fakes.shell import Shell
@@ -73,4 +73,4 @@ def test_a_chart_is_a_png_file(tmp_path: Path) -> None:
 
 
 def test_no_cell_of_csv_is_a_formula() -> None:
-    assert [_cell(value) for value in ("=1+1", "slack #help", 3, None)] == ["'=1+1", "slack #help", 3, None]
+    assert [harmless_cell(value) for value in ("=1+1", "slack #help", 3, None)] == ["'=1+1", "slack #help", 3, None]

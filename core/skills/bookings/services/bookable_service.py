@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from core.calendars import Shift
 
 NOTHING = timedelta()
+SITE = "web/booking"
+"""The workspace of people who book on the site, without an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Service:
     `key` is its name in the settings file, and `also` are other names that people use. The first of `lengths` is the
     default. Up to `capacity` people share a session. `hours` are rows for `parse_shifts`; if there are none, only the
     providers' hours count. The `workspaces` (`platform/workspace`) may book it; if there are none, every workspace may.
+    One that is `public` can also be booked on the site, by everybody.
     """
 
     key: str
@@ -64,11 +67,18 @@ class Service:
     hours: tuple[tuple[int, str, str], ...] = ()
     country: str = ""
     workspaces: tuple[str, ...] = ()
+    public: bool = False
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
         """When the service is offered. If empty, it is offered whenever its providers work."""
         return parse_shifts(self.hours)
+
+    def is_offered_in(self, workspace: str) -> bool:
+        """Return whether it can be booked from a workspace (`platform/workspace`). The site is a workspace too."""
+        if workspace == SITE:
+            return self.public
+        return not self.workspaces or workspace in self.workspaces
 
     def every(self, length: timedelta) -> timedelta:
         """Return the time between two possible starts: `step`, or half an hour, or `length` if that is shorter."""

@@ -93,6 +93,7 @@ class _Entry(_Table):
     hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(parse_hours)] = ()
     country: Annotated[str, AfterValidator(_country)] = ""
     workspaces: tuple[str, ...] = ()
+    public: bool = False
 
 
 def load_services(path: Path | None) -> tuple[Service, ...]:

@@ -1,0 +1,1 @@
+"""The public booking page, which needs no account."""
