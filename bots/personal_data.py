@@ -9,6 +9,7 @@ from core.abilities.ability import load_personal_data
 from core.abilities.hooks.documents import UnwantedDocuments
 from core.calendars.own.personal_data import personal_data as calendars
 from core.conversations.attachment_log import SentFiles
+from core.providers.ledger import personal_data as model_calls
 from core.skills import BUILT_IN
 from knowledge.attachments import AttachmentStore
 from knowledge.skill_documents import SkillDocumentStore
@@ -26,4 +27,4 @@ def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
     """
     skills = load_personal_data([*BUILT_IN, *settings.skills])
     unwanted = UnwantedDocuments(SkillDocumentStore())
-    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
+    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars, *model_calls)

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, message_to_dict, messages_from_di
 from langgraph.config import get_config
 
 from core.agent.tools import CALL_ID, TURN
-from core.model.errors import RetryLater
+from core.providers.errors import AnswerCut, ModelFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 
-class ModelFailed(RetryLater):
-    """The language model gave no usable answer: it is down, too slow, cut off, or caught in a loop."""
-
-
 class ErrorTranslator(AgentMiddleware[Any, Any]):
-    """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`."""
+    """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`.
+
+    If an answer breaks off after its first words, the rest of the chain of providers is asked.
+    """
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -35,6 +34,10 @@ class ErrorTranslator(AgentMiddleware[Any, Any]):
         """Ask the model; raises `ModelFailed`."""
         try:
             response = await handler(request)
+        except AnswerCut as cut:
+            return await self.awrap_model_call(request.override(model=cut.rest), handler)
+        except ModelFailed:
+            raise
         except Exception as error:  # each provider's library has a tree of its own
             raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error
         message = response.result[-1]
