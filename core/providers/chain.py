@@ -13,10 +13,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from langchain_core.callbacks import AsyncCallbackManager
 from langchain_core.language_models.chat_models import BaseChatModel, agenerate_from_stream
 from langchain_core.messages.ai import add_usage
 from langchain_core.outputs import ChatGenerationChunk
+from langgraph.constants import TAG_NOSTREAM
 
 from core.providers.errors import AnswerCut, BudgetSpent, ModelFailed
 from core.providers.faults import Fault, fault_of
@@ -202,10 +202,8 @@ class ProviderChain(BaseChatModel):
         model: Any = provider.model.bind_tools(tools, **others) if tools else provider.model.bind(**others)
         held: AIMessageChunk | None = None
         has_spoken, name = False, uuid.uuid4().hex  # one id for all chunks of an answer, and for no other one
-        # without callbacks: whoever watches the chain would otherwise see each word twice
-        async with aclosing(
-            model.astream(messages, config={"callbacks": AsyncCallbackManager(handlers=[])}, stop=stop)
-        ) as stream:
+        # with the tag, because the loop would otherwise show each word twice
+        async with aclosing(model.astream(messages, config={"tags": [TAG_NOSTREAM]}, stop=stop)) as stream:
             while True:
                 async with asyncio.timeout(self.wait_seconds):
                     chunk = await anext(stream, None)
