@@ -42,11 +42,12 @@ from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.media.media_server import MediaServer
-from core.model.errors import SettingsError
+from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person
 from core.model.ports import StepDrafts
 from core.people.feedback import Feedback
 from core.privacy import Privacy
+from core.providers.models import ledger_of, model_of
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
 from core.skills import skills_of
@@ -60,7 +61,6 @@ from knowledge.skill_documents import SkillDocumentLibrary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Adapter
@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.ports import Drafts, Scheduler
     from core.model.replies import Reply, Step
+    from core.providers.chain import ProviderChain
     from core.settings.settings import Settings
     from knowledge.models.embedder import Embedder
 
@@ -103,7 +104,7 @@ class Parts:
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
-    model: BaseChatModel | None
+    model: ProviderChain | None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -129,18 +130,19 @@ class Parts:
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
-            model=model_of(settings),
+            model=model_of(settings, clock=SystemClock()),
         )
 
     async def published(self, pool: AsyncConnectionPool) -> Self:
-        """Publish the catalogues, and return the parts with the phrases for them and the abilities of the sources.
+        """Publish the catalogues, and return the parts with their phrases, the abilities of the sources and a ledger.
 
         Raises as `published` and `with_provided` do.
         """
         given: dict[str, Any] = {"settings": self.settings, "variables": self.variables}
         abilities = await published(pool, self.catalogues, self.abilities, **given)
         abilities = await with_provided(self.sources, abilities, **given)
-        return replace(self, abilities=abilities)
+        ledger = ledger_of(self.settings, pool, clock=SystemClock())
+        return replace(self, abilities=abilities, model=self.model and self.model.with_ledger(ledger))
 
     def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:
         """Make the agent. It needs no vectors, so it prepares while these are being opened."""
@@ -152,7 +154,7 @@ class Parts:
             ),
             journal=Journal(pool),
             model=self.model,
-            name=self.settings.model,
+            name=self.model.name_of_first if self.model else "offline",
             drafts=DraftRouter(platforms),
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
@@ -200,7 +202,7 @@ def build(
         platforms=platforms,
         clock=clock,
         hears=bool(settings.transcription_model),
-        sees=settings.model_sees and settings.model != "offline",
+        sees=settings.model_sees and bool(settings.models),
     )
     hearing = Hearing(pool, attachments, MediaServer.of(settings, clock))
     records = Privacy(pool, personal_data_of(settings))
@@ -296,25 +298,3 @@ def _schedulers(
         Alarms(stores.pool, parts.alarms, posting=posting, clock=clock, records=records),
         VectorCleanup(stores.library),
     )
-
-
-def model_of(settings: Settings) -> BaseChatModel | None:
-    """Return the chat model, or None for the offline model.
-
-    Raises:
-        SettingsError: FRONTDESK_MODEL names a model that cannot be made.
-    """
-    if settings.model == "offline":
-        return None
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415 — only with a language model
-
-    options: dict[str, Any] = {"timeout": settings.model_timeout, "max_retries": 1}
-    if settings.model.startswith("openai:"):
-        options["base_url"] = settings.openai_base_url
-        options["api_key"] = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-        options["stream_usage"] = True
-    try:
-        model: BaseChatModel = init_chat_model(settings.model, **options)
-    except (ImportError, ValueError) as error:
-        raise SettingsError(f"FRONTDESK_MODEL={settings.model} cannot be used: {error}") from error
-    return model

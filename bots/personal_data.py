@@ -10,6 +10,7 @@ from core.abilities.ability import load_personal_data
 from core.abilities.hooks.documents import UnwantedDocuments
 from core.calendars.own.personal_data import personal_data as calendars
 from core.conversations.attachment_log import SentFiles
+from core.providers.ledger import personal_data as model_calls
 from core.skills import skills_of
 from knowledge.attachments import AttachmentStore
 from knowledge.skill_documents import SkillDocumentStore
@@ -27,4 +28,5 @@ def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
     """
     skills = load_personal_data([*skills_of(settings), *settings.skills])
     unwanted = UnwantedDocuments(SkillDocumentStore())
-    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars, *console)
+    own = (*calendars, *console, *model_calls)
+    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *own)

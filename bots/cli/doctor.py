@@ -139,7 +139,7 @@ async def _media(settings: Settings) -> list[Finding]:
         wrong = await check_media(server)
         found = ", ".join(filter(None, [settings.image_model, settings.transcription_model]))
         findings.append(Finding("pictures and voice", ok=wrong is None, found=found, advice=wrong or ""))
-    if settings.model_sees and settings.model == "offline":
+    if settings.model_sees and not settings.models:
         advice = "Set FRONTDESK_MODEL to a model that sees pictures, or remove FRONTDESK_MODEL_SEES."
         findings.append(Finding("pictures and voice", ok=False, found="there is no model that sees", advice=advice))
     if (settings.transcription_model or settings.model_sees) and not shutil.which("ffmpeg"):

@@ -14,7 +14,6 @@ from core.abilities.turn import Progress
 from core.agent.button_press import as_button_press
 from core.agent.given_text import call_with_text, with_given_text
 from core.agent.loop import OfflineLoop, OnlineLoop
-from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
 from core.agent.offline.model_messages import REPLY
 from core.agent.offline.offline_model import TALK, OfflineChatModel
@@ -38,9 +37,11 @@ from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
 from core.agent.writer import Writer
 from core.model.buttons import offer
+from core.model.caller import Caller, calling_for
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
+from core.providers.errors import BudgetSpent, ModelFailed
 from core.text import spoken_language
 from core.text.catalogue import N_, _
 
@@ -67,6 +68,7 @@ NOTE_ON_NOTHING = N_("_(The language model could not be reached. It may find mor
 NOTE_ON_EFFECTS = N_(
     "_(The language model did not finish; this is what was done. Please ask again for what is missing.)_"
 )
+NOTE_ON_BUDGET = N_("_(The budget for the language model is used up for today, so I answer without it.)_")
 ATTEMPTS = 2
 """How many answers of a language model may fail the guards before the offline model takes the turn."""
 _NOTES = {True: NOTE, False: NOTE_ON_NOTHING, None: ""}
@@ -188,8 +190,9 @@ class Agent:
         if self._suggesting:
             wish = [HumanMessage(manner)] if manner else []
             try:
-                async with asyncio.timeout(self._timeout):
-                    reply = await self._reply_proven(self._suggesting, alone, *wish)
+                with calling_for(_caller_of(turn, "drafts")):
+                    async with asyncio.timeout(self._timeout):
+                        reply = await self._reply_proven(self._suggesting, alone, *wish)
             except (ModelFailed, TimeoutError) as error:
                 log.warning("The language model suggested nothing: %s", str(error) or "it took too long")
                 reply = None
@@ -292,8 +295,12 @@ class Agent:
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
         """Let the language model answer, or the offline model if the former fails, takes too long or is refused."""
         try:
-            async with asyncio.timeout(self._timeout) as limit:
-                reply = await self._reply_proven(loop, turn)
+            with calling_for(_caller_of(turn, "answers")):
+                async with asyncio.timeout(self._timeout) as limit:
+                    reply = await self._reply_proven(loop, turn)
+        except BudgetSpent as error:
+            log.info("%s", error)
+            return await self._take_over(turn, note=NOTE_ON_BUDGET)
         except ModelFailed as error:
             log.warning("%s", error)
             return await self._take_over(turn, has_failed=True)
@@ -302,7 +309,7 @@ class Agent:
                 raise
             log.warning("The language model took more than %g s.", self._timeout)
             return await self._take_over(turn, has_failed=True)
-        return reply or await self._take_over(turn, has_failed=False)
+        return reply or await self._take_over(turn)
 
     async def _reply_proven(self, loop: OnlineLoop, turn: Turn, *more: BaseMessage) -> Reply | None:
         """Return the language model's answer. One that the guards refuse is requested again; None if all are refused.
@@ -329,20 +336,27 @@ class Agent:
             messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
         return None
 
-    async def _take_over(self, turn: Turn, *, has_failed: bool) -> Reply:
+    async def _take_over(self, turn: Turn, *, has_failed: bool = False, note: str = "") -> Reply:
         """Report what the language model did. If it did nothing, let the offline model take the whole turn.
 
         What was done is read from the journal, because the time may have ended between the commit of an effect and the
-        note of it in the turn. If the language model has failed, a reply from the documents says so.
+        note of it in the turn. If the language model has failed, a reply from the documents says so; a `note` says why
+        it was not asked.
         """
         effects = await self._journal.effects(turn) if self._journal else turn.effects
         if effects:
-            reply, note = merged([effect.reply for effect in effects]), NOTE_ON_EFFECTS
+            reply, note = merged([effect.reply for effect in effects]), note or NOTE_ON_EFFECTS
         else:
             turn.drop_findings()
             reply = await self._reply_offline(turn)
-            note = _NOTES[reply.answered] if has_failed else ""
+            note = _NOTES[reply.answered] if has_failed else note
         return dataclasses.replace(reply, text=f"{reply.text}\n\n{_(note)}") if note else reply
+
+
+def _caller_of(turn: Turn, use: str) -> Caller:
+    """Return for whom a language model is asked in a turn."""
+    receipts = turn.entry.receipts if turn.entry else None
+    return Caller.of_message(use, turn.message, turn=turn.id, receipts=receipts)
 
 
 def _alone(turn: Turn) -> Turn:

@@ -12,13 +12,14 @@ from langchain.agents.middleware import ModelCallLimitMiddleware
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.messages import AIMessageChunk
 
-from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
+from core.agent.middleware import ErrorTranslator, Recorder
 from core.agent.steps import steps_in
 from core.agent.tool_offer import OFFER, ToolOffer
 from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
 from core.model.ports import StepDrafts
 from core.model.replies import Step
+from core.providers.errors import ModelFailed
 from core.text.markdown.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:
@@ -122,14 +123,16 @@ class OnlineLoop:
             raise ModelFailed(f"The language model asked for tools more than {MODEL_CALLS} times.") from error
 
     async def _stream(self, turn: Turn, state: Any, *, offer: tuple[str, ...]) -> list[BaseMessage]:
-        draft, final, shown = "", state, tuple[Step, ...]()
+        before, draft, writing, final, shown = "", "", None, state, tuple[Step, ...]()
         config = _config(turn, **{OFFER: offer})
         async for mode, part in self._graph.astream(state, config, stream_mode=["messages", "values"]):
             if mode == "values":
-                final = part
+                final, before = part, draft
                 messages: list[BaseMessage] = cast("Any", part)["messages"]
                 shown = await self._show_steps(turn, messages[len(state["messages"]) :], shown=shown)
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
+                if part[0].id != writing:  # another model writes, instead of one whose answer broke off
+                    writing, draft = part[0].id, before
                 draft += part[0].text
                 await self._show(turn, draft)
         return cast("list[BaseMessage]", final["messages"])

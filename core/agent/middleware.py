@@ -9,8 +9,8 @@ from langchain_core.messages import AIMessage, message_to_dict, messages_from_di
 from langgraph.config import get_config
 
 from core.agent.tools import CALL_ID, TURN
-from core.model.errors import RetryLater
 from core.model.observation import observed
+from core.providers.errors import AnswerCut, ModelFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,14 +23,11 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 
-class ModelFailed(RetryLater):
-    """The language model gave no usable answer: it is down, too slow, cut off, or caught in a loop."""
-
-
 class ErrorTranslator(AgentMiddleware[Any, Any]):
     """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`.
 
-    `name` is that of the model, as `FRONTDESK_MODEL` has it.
+    If an answer breaks off after its first words, the rest of the chain of providers is asked. `name` is that of the
+    model, as `FRONTDESK_MODEL` has it.
     """
 
     def __init__(self, name: str) -> None:
@@ -45,6 +42,12 @@ class ErrorTranslator(AgentMiddleware[Any, Any]):
         with observed("model", provider=provider, model=name) as step:
             try:
                 response = await handler(request)
+            except AnswerCut as cut:
+                step.note(error=type(cut).__name__)
+                return await self.awrap_model_call(request.override(model=cut.rest), handler)
+            except ModelFailed as error:
+                step.note(error=type(error).__name__)
+                raise
             except Exception as error:  # each provider's library has a tree of its own
                 step.note(error=type(error).__name__)
                 raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import ToolMessage
 
-from core.agent.middleware import ModelFailed
 from core.agent.transcript import done_effects, tool_results
 from core.agent.tutoring import tutor_problems
 from core.guards import Verdict, check_answer, find_unbacked_claims, remove_unknown_links
 from core.guards.medicine import find_medical_claims
 from core.model.combined_reply import merged
 from core.model.replies import Reply
+from core.providers.chain import ANSWERED_BY
+from core.providers.errors import ModelFailed
 from core.when.rendered_time import spelled_out, standing
 
 if TYPE_CHECKING:
@@ -116,6 +117,6 @@ def compose_reply(verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn,
         citations=verdict.citations,
         answered=True if verdict.citations else None,
         confidence=None,
-        model=model,
+        model=messages[-1].response_metadata.get(ANSWERED_BY, model),
         moments=tuple(moment for reply in given for moment in reply.moments),
     )

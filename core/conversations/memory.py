@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from core.conversations import history, receipts
+from core.model.caller import Caller, calling_for
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Memory:
         folded = fresh[: -history.KEPT_EXCHANGES]
         if not folded:
             return
-        text = await self._folded(summary, [ended.exchange for ended in folded])
+        with calling_for(Caller.of_conversation("summaries", conversation)):
+            text = await self._folded(summary, [ended.exchange for ended in folded])
         async with self._pool.connection() as connection:
             await history.write_summary(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 

@@ -76,7 +76,15 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(None, alias="CHROMA_URL")
     """A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`."""
     model: str = Field("offline", alias="FRONTDESK_MODEL")
-    """The chat model: `offline`, or `provider:name` in the form that LangChain's `init_chat_model` takes."""
+    """The chat model: `offline`, or `provider:name` in the form that LangChain's `init_chat_model` takes. Several,
+    separated by commas, are asked in this order until one answers: `openai:gpt-4.1,ollama:llama3,offline`. The offline
+    model is always the last one; docs/budget.md describes how they are asked."""
+    budget: str = Field("", alias="FRONTDESK_BUDGET")
+    """The most that chat models may cost in a day: `person=0.50 USD; workspace=5 USD; total=2000000 tokens`. At a
+    limit, the offline model answers, and says why."""
+    prices: Path | None = Field(None, alias="FRONTDESK_PRICES")
+    """A file with the prices of chat models (`prices.toml`), where they differ from those that Frontdesk knows;
+    docs/budget.md describes it."""
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     """The address of any OpenAI-compatible server, for models named `openai:…`."""
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
@@ -208,6 +216,12 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(pattern, value.get_secret_value() if isinstance(value, SecretStr) else value):
             raise ValueError(complaint)
         return value
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of the chat models, in the order in which they are asked, without the offline model."""
+        names = tuple(name.strip() for name in self.model.split(",") if name.strip())
+        return names[:-1] if names and names[-1] == "offline" else names
 
     @property
     def single_process(self) -> bool:

@@ -38,7 +38,9 @@ class ScriptedTurn:
     """One answer: words, tool calls, or an HTTP error; late, behind a gate, or cut off.
 
     `status` other than 200 answers an error, with `retry_after_seconds` in the header if given. `cut_after_events`
-    closes the connection after so many events of a stream (after none, where nothing is streamed).
+    closes the connection after so many events of a stream (after none, where nothing is streamed). `usage` replaces
+    the figures
+    of what was used.
     """
 
     text: str = ""
@@ -49,6 +51,7 @@ class ScriptedTurn:
     gate: asyncio.Event | None = None
     cut_after_events: int | None = None
     finish_reason: str = ""
+    usage: Json | None = None
 
     @property
     def finish(self) -> str:
@@ -267,7 +270,9 @@ def _frame(request: Json, kind: str, choices: list[Json]) -> Json:
 
 
 def _usage(turn: ScriptedTurn, request: Json) -> Json:
-    """Count words as tokens: stable, and enough to see that usage arrives."""
+    """Count words as tokens: stable, and enough to see that usage arrives. A script can claim anything else."""
+    if turn.usage is not None:
+        return turn.usage
     asked, said = len(json.dumps(request["messages"]).split()), len(turn.text.split())
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 

@@ -9,10 +9,10 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from core.abilities.ability import load_skills
 from core.agent.loop import MODEL_CALLS, OnlineLoop
-from core.agent.middleware import ModelFailed
 from core.agent.understanding.understanding import Understanding
 from core.conversations.log import Waiting
 from core.model.errors import InputError
+from core.providers.errors import ModelFailed
 from frontdesk.testing import make_turn
 from tests.fakes.parrot import Parrot
 

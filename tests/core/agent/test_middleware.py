@@ -6,9 +6,9 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
 from core.agent.loop import OnlineLoop
-from core.agent.middleware import ModelFailed
 from core.agent.understanding.understanding import Understanding
 from core.model.ports import NoDrafts
+from core.providers.errors import ModelFailed
 from frontdesk.testing import make_turn
 from tests.fakes.parrot import Parrot
 

@@ -7,11 +7,11 @@ import pytest
 from langchain_core.messages import AIMessage, ToolMessage
 
 from core.abilities.turn import TurnServices
-from core.agent.middleware import ModelFailed
 from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.agent.reply_proof import LONGEST_DRAFT, LONGEST_WITHOUT_THREAD, compose_reply, prove_reply, review_draft
 from core.guards import Verdict
 from core.model.replies import Choice, Citation, Effect, Exchange, Reply
+from core.providers.errors import ModelFailed
 from frontdesk.testing import NoKnowledge, make_turn
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ async def publish_rules(starting: Starting) -> None:
     again.
     """
     settings = starting.settings
-    found = Published(rules=read_rules(settings.support), proposes=settings.model != "offline")
+    found = Published(rules=read_rules(settings.support), proposes=bool(settings.models))
     await publish_file(starting.connection, FILE, found.model_dump(mode="json", by_alias=True))
 
 

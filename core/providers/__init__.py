@@ -1,0 +1,1 @@
+"""The providers of language models: which is asked, and what that costs."""
