@@ -47,6 +47,7 @@ class Flags(TypedDict, total=False):
     first_try: str
     fetches_human: bool
     explains_rating: bool
+    verbatim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Ability:
     returns a question about it, or a reply without text. `always`: a language model is offered only a few abilities
     at a time; this one is always among them, like the one that searches. `fetches_human`: it gets a human, needs no
     argument, and is offered with a button wherever the desk names a human, unless the catalogue does not offer it.
-    `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`.
+    `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`. `verbatim`: what it
+    returns is the whole reply, to which a language model that called it adds nothing.
     `heard` can reject arguments that an example matched.
     """
 
@@ -99,6 +101,7 @@ class Ability:
     first_try: str = ""
     fetches_human: bool = False
     explains_rating: bool = False
+    verbatim: bool = False
     offered: bool = True
     heard: Heard | None = None
 

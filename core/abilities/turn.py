@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
+    from core.abilities.language_model import Writer
     from core.conversations.log import Waiting
     from core.conversations.receipts import Receipt
     from core.delivery.announcements import Announcer
@@ -70,7 +71,8 @@ class Composer(Protocol):
 class TurnServices:
     """What a turn can use: the documents and, unless it runs outside of a conversation, everything else.
 
-    `redactor` finds secrets in what people write; None if there is none.
+    `redactor` finds secrets in what people write; None if there is none. `writer` has the language model write; None if
+    there is no language model.
     """
 
     knowledge: Knowledge
@@ -80,6 +82,7 @@ class TurnServices:
     redactor: Redactor | None = None
     audiences: Audiences = field(default_factory=Audiences)
     composer: Composer | None = None
+    writer: Writer | None = None
 
 
 @dataclass(slots=True)

@@ -28,11 +28,13 @@ from core.agent.transcript import (
     collect_statements,
     repeating_abilities,
     system_prompt,
+    verbatim_reply,
     with_files,
 )
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
+from core.agent.writer import ModelWriter
 from core.model.buttons import offer
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
@@ -106,6 +108,7 @@ class Agent:
         self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
+        self.writer = model and ModelWriter(model, name=name, timeout_seconds=timeout_seconds)
         self._offline = OfflineLoop(OfflineChatModel(self._quoter, self._ranker), abilities, journal)
         self._online = model and OnlineLoop(
             model,
@@ -288,6 +291,8 @@ class Agent:
         for _attempt in range(ATTEMPTS):
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
+            if said := verbatim_reply(messages):
+                return said
             verdict = await asyncio.to_thread(
                 review_draft, messages, turn, contact=self._contact, repeating=self._repeating
             )

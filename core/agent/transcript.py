@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
@@ -20,6 +21,7 @@ from core.agent.offline.dialogue import (
     QUOTED,
     SUBJECTS,
 )
+from core.model.combined_reply import merged
 from core.model.errors import SkillError
 from core.model.language import current_language
 from core.model.replies import Effect, Reply
@@ -123,6 +125,12 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
 def tool_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
     """Return the results of the tools."""
     return [message for message in messages if isinstance(message, ToolMessage)]
+
+
+def verbatim_reply(messages: Sequence[BaseMessage]) -> Reply | None:
+    """Return what verbatim abilities said, if the loop ended with it; None if the model had the last word."""
+    last = list(takewhile(lambda message: isinstance(message, ToolMessage), reversed(messages)))
+    return merged([_reply(message) for message in reversed(last) if isinstance(message, ToolMessage)]) if last else None
 
 
 def repeating_abilities(abilities: Sequence[Ability]) -> frozenset[str]:

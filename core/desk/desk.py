@@ -97,7 +97,9 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records, redactor, audiences, agent)
+        self._services = TurnServices(
+            knowledge, pool, posting, records, redactor, audiences, composer=agent, writer=agent.writer
+        )
         self._zone = zone
         self._clock = clock
 

@@ -16,6 +16,7 @@ BUILT_IN = (
     "core.skills.channels",
     "core.skills.posts",
     "core.skills.rules",
+    "core.skills.summaries",
     "core.skills.bookings",
     "core.skills.cases",
     "core.skills.cases.learning",
