@@ -1,14 +1,16 @@
-"""Which sentences of a text say most of it: LexRank, with what stands first, and without saying anything twice.
+"""Which sentences of a text say most of it: what is central, what comes first, and without saying anything twice.
 
 The centrality is that of G. Erkan and D. Radev, “LexRank: Graph-based Lexical Centrality as Salience in Text
 Summarization” (2004): a sentence is central if many central sentences resemble it, which is the stationary
 distribution of a random walk between them. Here, the walk is continuous and biased (J. Otterbacher, G. Erkan and
-D. Radev, 2005) towards what comes first or decides something. Sentences are then taken by their maximal marginal
-relevance (J. Carbonell and J. Goldstein, 1998).
+D. Radev, 2005) towards what comes first or decides something. Sentences are then taken greedily by the concepts that
+they add to those taken before, as D. Gillick and B. Favre do in “A Scalable Global Model for Summarization” (2009),
+weighted by how central they are.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,10 +25,12 @@ DAMPING: Final = 0.15
 STEPS: Final = 30
 LEAST_SIMILARITY: Final = 0.1
 """Sentences that are less similar than this do not count as similar, as in LexRank."""
-RELEVANCE: Final = 0.6
-"""How much relevance counts when a sentence is taken; the rest is that it says something new."""
 MOST_SIMILAR: Final = 0.8
 """A sentence that is as similar to one that was taken says the same."""
+FEW: Final = 40
+"""In a text of more sentences, a concept that only one of them has is worth nothing."""
+WORTH_OF_LENGTH: Final = 0.5
+"""A longer sentence must add more: what it adds is divided by its length to this power."""
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -47,17 +51,28 @@ def central_scores(similarity: Matrix, bias: Sequence[float]) -> NDArray[np.floa
     return best
 
 
-def take_relevant(scores: NDArray[np.float32], similarity: Matrix, *, most: int) -> list[int]:
-    """Return the indexes of the sentences taken, the best one first: relevant, and unlike those taken before."""
+def take_relevant(
+    scores: NDArray[np.float32], similarity: Matrix, concepts: Sequence[Sequence[str]], *, most: int
+) -> list[int]:
+    """Return the indexes of the sentences taken, the best one first. `concepts` are the words that each one has."""
+    sets = [frozenset(of_sentence) for of_sentence in concepts]
+    uses = Counter(concept for of_sentence in sets for concept in of_sentence)
+    lone = 0.0 if len(sets) > FEW else 0.5
+    worth = {concept: float(count) if count > 1 else lone for concept, count in uses.items()}
     taken: list[int] = []
-    left = set(range(len(scores)))
+    known: set[str] = set()
+    left = set(range(len(sets)))
     while left and len(taken) < most:
-        worth = {
-            at: RELEVANCE * float(scores[at])
-            - (1 - RELEVANCE) * max((float(similarity[at, to]) for to in taken), default=0)
+        gain = {
+            at: float(scores[at])
+            * sum(worth[concept] for concept in sets[at] - known)
+            / max(1, len(concepts[at])) ** WORTH_OF_LENGTH
             for at in left
         }
-        best = max(left, key=lambda at: (worth[at], -at))
+        best = max(left, key=lambda at: (gain[at], -at))
+        if not gain[best]:
+            break
         taken.append(best)
+        known |= sets[best]
         left -= {at for at in left if similarity[at, best] >= MOST_SIMILAR} | {best}
     return taken

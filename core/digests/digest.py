@@ -13,6 +13,7 @@ from core.digests.action_items import find_action_items
 from core.digests.drafting import draft_points
 from core.digests.extraction import extract_points
 from core.digests.points import Digest
+from core.digests.secrecy import without_secrets
 from core.model.language import current_language
 from core.when import find_zone
 
@@ -26,13 +27,11 @@ MOST_POINTS: Final = 7
 FEWEST_POINTS: Final = 3
 SENTENCES_A_POINT: Final = 6
 """A short conversation gets fewer points."""
-HIDDEN: Final = "…"
-"""Stands in place of a secret."""
 
 
 async def compose_digest(turn: Turn, sources: Sequence[Source], *, with_action_items: bool = True) -> Digest:
     """Return the main points of sources, and what is to be done. Secrets in the sources are hidden first."""
-    hidden = await without_secrets(turn, sources)
+    hidden = await _hidden(turn, sources)
     most = max(FEWEST_POINTS, min(MOST_POINTS, len(hidden) // 2 + 1, sum(map(_size, hidden)) // SENTENCES_A_POINT))
     zone = find_zone((await turn.speaker_zone()).name)
     items = (
@@ -48,17 +47,14 @@ async def compose_digest(turn: Turn, sources: Sequence[Source], *, with_action_i
     return Digest(hidden, await asyncio.to_thread(extract_points, hidden, most=most, besides=besides), items)
 
 
-async def without_secrets(turn: Turn, sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Return the sources with a mark in place of passwords, keys and the like."""
-    redactor = turn.services.redactor
-    if redactor is None:
-        return tuple(sources)
-    hidden = []
-    for source in sources:
-        is_said = source.passage is None  # documents with secrets are never learned
-        text = await redactor.without_secrets(source.text, HIDDEN) if is_said else source.text
-        hidden.append(replace(source, text=text))
-    return tuple(hidden)
+async def _hidden(turn: Turn, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sources without secrets. Documents that contain one are never learned."""
+    return tuple(
+        [
+            source if source.passage else replace(source, text=await without_secrets(turn, source.text))
+            for source in sources
+        ]
+    )
 
 
 def _size(source: Source) -> int:

@@ -29,6 +29,8 @@ LONGEST: Final = 400
 """In characters. A longer sentence is no point."""
 FIRST: Final = 2.0
 """How much more the first sentence counts than those after the tenth, as a start of the walk."""
+EARLY: Final = 0.2
+"""The share of the sentences that come early. The first of all counts twice."""
 DECIDES: Final = 2.0
 """How much more a sentence counts that decides something, or says what is to be done."""
 BY_WORDS: Final = 0.5
@@ -70,10 +72,17 @@ def extract_points(sources: Sequence[Source], *, most: int, besides: Collection[
     found = [one for one in sentences_of(sources) if not any(text in one.text for text in besides)]
     if not found:
         return ()
-    similarity = _similarity([sentence.text for sentence in found])
-    scores = central_scores(similarity, [_bias(at, sentence, len(sources)) for at, sentence in enumerate(found)])
-    taken = sorted(take_relevant(scores, similarity, most=most))
+    taken = sorted(take_central(found, sources=len(sources), most=most))
     return tuple(Point(found[at].text, (found[at].source,)) for at in taken)
+
+
+def take_central(found: Sequence[Sentence], *, sources: int, most: int) -> list[int]:
+    """Return the indexes of the sentences that say most of so many sources, the best one first."""
+    similarity = _similarity([sentence.text for sentence in found])
+    scores = central_scores(similarity, [_bias(at, sentence, sources) for at, sentence in enumerate(found)])
+    early = np.maximum(0, 1 - np.arange(len(found)) / (EARLY * len(found))) + 1
+    concepts = [_content(sentence.text) for sentence in found]
+    return take_relevant((scores * early).astype(np.float32), similarity, concepts, most=most)
 
 
 def _bias(at: int, sentence: Sentence, sources: int) -> float:

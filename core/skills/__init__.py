@@ -17,6 +17,8 @@ BUILT_IN = (
     "core.skills.posts",
     "core.skills.rules",
     "core.skills.summaries",
+    "core.skills.translation",
+    "core.skills.mood",
     "core.skills.bookings",
     "core.skills.cases",
     "core.skills.cases.learning",

@@ -13,11 +13,7 @@ from core.abilities.arguments import Holds, When
 from core.abilities.mentions import channel_named
 from core.abilities.phrase_patterns import phrasings
 from core.digests import Source, compose_digest, render_digest
-from core.model.errors import NotHere, SkillError
-from core.model.messages import Reach
-from core.model.replies import Reply
-from core.skills.summaries.documents import read_document
-from core.skills.summaries.talk import (
+from core.digests.channel_talk import (
     as_sources,
     check_readable,
     place_of,
@@ -26,6 +22,10 @@ from core.skills.summaries.talk import (
     subject_of,
     time_said,
 )
+from core.digests.documents import read_document
+from core.model.errors import NotHere, SkillError
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.text.catalogue import _, ngettext
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ Document = Annotated[str, Holds("name")]
 
 @ability(
     verbatim=True,
-    command="Sum up a thread, here",
     examples=phrasings(
         "(summarize|summarise|sum up|recap) (this|the) (thread|discussion|chat|post)",
         "(give me|can i get|i need) a (summary|recap) of (this|the) (thread|discussion)",
@@ -65,13 +64,13 @@ async def summarize_thread(turn: Turn) -> Reply:
     if turn.message.reach is Reach.DIRECT:
         raise SkillError(_("Say that in the thread or channel that you mean, or name a channel: “summarize #general”."))
     if here.thread is None:
-        return await summarize_channel(turn, EVERYTHING)
+        return await summarize(turn, EVERYTHING)
     return await _digest_of(turn, await said_in_thread(turn, here), title=_("**This thread in short**"))
 
 
 @ability(
     verbatim=True,
-    command="Sum up what you missed in a channel",
+    command="Sum up this thread, this channel or another one",
     examples=phrasings(
         "(summarize|summarise|sum up|recap) {channel}",
         "(summarize|summarise|sum up|recap) (this channel|what i missed|the channel)",
@@ -90,7 +89,7 @@ async def summarize_thread(turn: Turn) -> Reply:
         "o que (eu )perdi[ em {channel}]",
     ),
 )
-async def summarize_channel(turn: Turn, channel: Channel = "", since: When = "") -> Reply:
+async def summarize(turn: Turn, channel: Channel = "", since: When = "") -> Reply:
     """Sum up what was said in a channel, since the person last wrote there or since a time.
 
     Use it when somebody asks what they missed. channel: the channel, such as #general; empty for the one in which they

@@ -1,4 +1,4 @@
-"""What people said that is summed up: of which messages, since when, and who may read them."""
+"""What people said in a thread or a channel: since when, and who may read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.conversations.channel_history import channel_messages, last_reply_about, may_repeat, thread_messages
-from core.digests import Source
+from core.digests.points import Source
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
 from core.text.catalogue import _

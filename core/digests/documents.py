@@ -1,11 +1,11 @@
-"""The text of a document that is summed up, in paragraphs with their places."""
+"""The text of a document, in paragraphs with their places."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from core.digests import Source
+from core.digests.points import Source
 from core.model.knowledge import Passage
 from core.text.terms import terms
 
