@@ -108,7 +108,7 @@ class Agent:
         self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
-        self.writer = model and ModelWriter(model, name=name, timeout_seconds=timeout_seconds)
+        self.writer = ModelWriter(model, name=name, timeout_seconds=timeout_seconds) if model else None
         self._offline = OfflineLoop(OfflineChatModel(self._quoter, self._ranker), abilities, journal)
         self._online = model and OnlineLoop(
             model,

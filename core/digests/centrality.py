@@ -52,9 +52,17 @@ def central_scores(similarity: Matrix, bias: Sequence[float]) -> NDArray[np.floa
 
 
 def take_relevant(
-    scores: NDArray[np.float32], similarity: Matrix, concepts: Sequence[Sequence[str]], *, most: int
+    scores: NDArray[np.float32],
+    similarity: Matrix,
+    concepts: Sequence[Sequence[str]],
+    *,
+    lengths: Sequence[int],
+    most: int,
 ) -> list[int]:
-    """Return the indexes of the sentences taken, the best one first. `concepts` are the words that each one has."""
+    """Return the indexes of the sentences taken, the best one first.
+
+    `concepts` are the words of each one that mean something, `lengths` how many words it has in all.
+    """
     sets = [frozenset(of_sentence) for of_sentence in concepts]
     uses = Counter(concept for of_sentence in sets for concept in of_sentence)
     lone = 0.0 if len(sets) > FEW else 0.5
@@ -64,9 +72,7 @@ def take_relevant(
     left = set(range(len(sets)))
     while left and len(taken) < most:
         gain = {
-            at: float(scores[at])
-            * sum(worth[concept] for concept in sets[at] - known)
-            / max(1, len(concepts[at])) ** WORTH_OF_LENGTH
+            at: float(scores[at]) * sum(worth[concept] for concept in sets[at] - known) / lengths[at] ** WORTH_OF_LENGTH
             for at in left
         }
         best = max(left, key=lambda at: (gain[at], -at))

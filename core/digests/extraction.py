@@ -82,7 +82,9 @@ def take_central(found: Sequence[Sentence], *, sources: int, most: int) -> list[
     scores = central_scores(similarity, [_bias(at, sentence, sources) for at, sentence in enumerate(found)])
     early = np.maximum(0, 1 - np.arange(len(found)) / (EARLY * len(found))) + 1
     concepts = [_content(sentence.text) for sentence in found]
-    return take_relevant((scores * early).astype(np.float32), similarity, concepts, most=most)
+    lengths = [max(1, len(sentence.text.split())) for sentence in found]
+    relevance = (scores * early).astype(np.float32)
+    return take_relevant(relevance, similarity, concepts, lengths=lengths, most=most)
 
 
 def _bias(at: int, sentence: Sentence, sources: int) -> float:

@@ -53,8 +53,8 @@ File = Annotated[str, Holds("name")]
 async def show_mood(turn: Turn, channel: Channel = "", since: When = "") -> Reply:
     """Show the mood of a channel with a chart: how much is angry, unhappy, calm and pleased. Use it if somebody asks.
 
-    channel: the channel, such as #general; empty for the one in which they write. since: since when, in the person's
-    words; empty for all that is known.
+    channel: the channel, for instance “#general”; empty for the one in which they write. since: since when, in the
+    person's words; empty for all that is known.
     """
     place = channel_named(channel, turn.message)
     if place is None:
@@ -124,7 +124,12 @@ def _shown(title: str, moods: Moods, days: str, note: str) -> Reply:
         key = ", ".join(f"{sign} {names[mood]}" for mood, sign in KEY)
         lines += ["", _("Day by day ({key}):").format(key=key), "", "```", days, "```"]
     citations: list[Citation] = []
-    for mood, heading in (("pleased", _("What pleases")), ("unhappy", _("What does not")), ("angry", _("What angers"))):
+    headings: dict[Mood, str] = {
+        "pleased": _("What pleases"),
+        "unhappy": _("What does not please"),
+        "angry": _("What angers"),
+    }
+    for mood, heading in headings.items():
         found = moods.examples(mood, EXAMPLES)
         if found:
             lines += ["", f"**{heading}**", "", *(f"- {_example(source, citations)}" for source in found)]

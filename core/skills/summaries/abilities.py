@@ -64,7 +64,7 @@ async def summarize_thread(turn: Turn) -> Reply:
     if turn.message.reach is Reach.DIRECT:
         raise SkillError(_("Say that in the thread or channel that you mean, or name a channel: “summarize #general”."))
     if here.thread is None:
-        return await summarize(turn, EVERYTHING)
+        return await _digest_of_channel(turn, EVERYTHING)
     return await _digest_of(turn, await said_in_thread(turn, here), title=_("**This thread in short**"))
 
 
@@ -92,30 +92,11 @@ async def summarize_thread(turn: Turn) -> Reply:
 async def summarize(turn: Turn, channel: Channel = "", since: When = "") -> Reply:
     """Sum up what was said in a channel, since the person last wrote there or since a time.
 
-    Use it when somebody asks what they missed. channel: the channel, such as #general; empty for the one in which they
-    write. since: since when, in the person's words, such as “yesterday”; empty for what they have not seen.
+    Use it when somebody asks what they missed. channel: the channel, for instance “#general”; empty for the one in
+    which they write. since: since when, in the person's words, for instance “yesterday”; empty for what they have not
+    seen.
     """
-    whole = channel == EVERYTHING
-    place = channel_named(channel if not whole else "", turn.message)
-    if place is None:
-        raise SkillError(_("Which channel? Say for example “summarize #general”."))
-    await check_readable(turn, place)
-    said, known = await said_in_channel(turn, place)
-    if since:
-        start = await time_said(turn, since)
-        said = [logged for logged in said if logged.message.sent_at >= start]
-    elif not whole:
-        unread = [logged for logged in said if logged.id > known]
-        if said and not unread:
-            nothing = _(
-                "Nobody has written in {channel} since your last message or summary. For more, say “summarize "
-                "{channel} since yesterday”."
-            )
-            return Reply(nothing.format(channel=place.label), subjects=(subject_of(place),))
-        said = unread
-    title = _("**{channel} in short**").format(channel=place.label)
-    reply = await _digest_of(turn, said, title=title, since_known=bool(known) and not since and not whole)
-    return replace(reply, subjects=(*reply.subjects, subject_of(place)))
+    return await _digest_of_channel(turn, channel, since=since)
 
 
 @ability(examples=[], presses=True)
@@ -152,7 +133,7 @@ async def summarize_from(turn: Turn, channel: str, event: str, thread: str = "",
 async def summarize_document(turn: Turn, document: Document = "") -> Reply:
     """Sum up one of the documents, or a file that was sent here. Use it when somebody wants a document in short.
 
-    document: its title or what it is about, such as “Expense policy”; empty for the file that was sent.
+    document: its title or what it is about, for instance “Expense policy”; empty for the file that was sent.
     """
     name, sources = await read_document(turn, document)
     if not sources:
@@ -199,6 +180,30 @@ def _pasted(turn: Turn, notes: str) -> str:
     at = said.find(first) if first else -1
     whole = said[at:] if at >= 0 else ""
     return whole if " ".join(whole.split()) == " ".join(notes.split()) else notes
+
+
+async def _digest_of_channel(turn: Turn, channel: str, *, since: str = "") -> Reply:
+    whole = channel == EVERYTHING
+    place = channel_named(channel if not whole else "", turn.message)
+    if place is None:
+        raise SkillError(_("Which channel? Say for example “summarize #general”."))
+    await check_readable(turn, place)
+    said, known = await said_in_channel(turn, place)
+    if since:
+        start = await time_said(turn, since)
+        said = [logged for logged in said if logged.message.sent_at >= start]
+    elif not whole:
+        unread = [logged for logged in said if logged.id > known]
+        if said and not unread:
+            nothing = _(
+                "Nobody has written in {channel} since your last message or summary. For more, say “summarize "
+                "{channel} since yesterday”."
+            )
+            return Reply(nothing.format(channel=place.label), subjects=(subject_of(place),))
+        said = unread
+    title = _("**{channel} in short**").format(channel=place.label)
+    reply = await _digest_of(turn, said, title=title, since_known=bool(known) and not since and not whole)
+    return replace(reply, subjects=(*reply.subjects, subject_of(place)))
 
 
 async def _digest_of(turn: Turn, said: list[Logged], *, title: str, since_known: bool = False) -> Reply:

@@ -53,7 +53,7 @@ LATEST = 1 << 62
 async def translate_text(turn: Turn, language: Language, text: Text = "") -> Reply:
     """Translate a text, or the message before, into a language. Use it when somebody asks for a translation.
 
-    language: the language, such as German. text: the text word for word; empty for the message before.
+    language: the language, for instance “German”. text: the text word for word; empty for the message before.
     """
     writer_of(turn)
     return _shown(await _translate(turn, _as_written(turn, text) or await _before(turn), to=code_of(language)))
@@ -70,7 +70,7 @@ async def translate_text(turn: Turn, language: Language, text: Text = "") -> Rep
     ),
 )
 async def translate_thread(turn: Turn, language: Language) -> Reply:
-    """Translate the thread in which the person writes. language: the language, such as German."""
+    """Translate the thread in which the person writes. language: the language, for instance “German”."""
     writer_of(turn)
     here = turn.message.address
     if turn.message.reach is Reach.DIRECT or here.thread is None:

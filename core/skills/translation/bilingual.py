@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 async def keep_bilingual(turn: Turn, first: Language, second: Language) -> Reply:
     """Translate every message in this channel into the other of two languages from now on. Use it if somebody asks.
 
-    first: one language, such as English. second: the other one, such as German.
+    first: one language, for instance “English”. second: the other one, for instance “German”.
     """
     writer_of(turn)
     _check(turn)

@@ -23,6 +23,14 @@ pytestmark = pytest.mark.slow
 
 WORDS = {"The": "Der", "export": "Export", "fails": "scheitert", "see": "siehe", "thanks": "danke", "Ask": "Frag"}
 
+TOOLS = {
+    r"translate to (?P<language>\w+): (?P<text>.*)": "translate_text",
+    r"translate this to (?P<language>\w+)": "translate_text",
+    r"translate this thread into (?P<language>\w+)": "translate_thread",
+    r"keep this channel in (?P<first>\w+) and (?P<second>\w+)": "keep_bilingual",
+    r"stop translating here": "stop_bilingual",
+}
+
 
 def translated(request: dict[str, Any]) -> str:
     """Translate word by word, and keep the marks."""
@@ -42,8 +50,9 @@ def calling(write: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]]
         said = str(request["messages"][-1]["content"])
         if not request.get("tools"):
             return write(request)
-        if found := re.match(r"translate to (?P<language>\w+): (?P<text>.*)", said, re.DOTALL):
-            return ScriptedTurn(tool_calls=(ToolCall("translate_text", found.groupdict()),))
+        for pattern, tool in TOOLS.items():
+            if found := re.match(pattern, said, re.DOTALL):
+                return ScriptedTurn(tool_calls=(ToolCall(tool, found.groupdict()),))
         return "I don't know."
 
     return script
