@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,6 +21,7 @@ from core.skills.translation import store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from core.abilities.hooks.catalogues import Starting
 
@@ -78,7 +78,7 @@ def _is_used(word: str, text: str) -> bool:
     return re.search(rf"(?<!\w){pattern}\w{{0,4}}(?!\w)", text.casefold()) is not None
 
 
-def read_glossary(path: str | None) -> Glossary:
+def read_glossary(path: Path | None) -> Glossary:
     """Return what the glossary says, once it is checked; without a path, an empty one.
 
     Raises:
@@ -87,7 +87,7 @@ def read_glossary(path: str | None) -> Glossary:
     if not path:
         return Glossary()
     try:
-        return Glossary.model_validate(tomllib.loads(Path(path).expanduser().read_text(encoding="utf-8")))
+        return Glossary.model_validate(tomllib.loads(path.expanduser().read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{VARIABLE}={path} cannot be read ({error}). Give the path of a TOML file.") from error
     except tomllib.TOMLDecodeError as error:
@@ -104,6 +104,6 @@ async def publish_glossary(starting: Starting) -> Mapping[str, Phrases]:
 
     If the process dies before the commit, the old one holds; if after, the new one. The next start publishes it again.
     """
-    found = read_glossary(starting.variables.get(VARIABLE))
+    found = read_glossary(starting.settings.glossary)
     await store.publish(starting.connection, found.model_dump(mode="json"))
     return {}
