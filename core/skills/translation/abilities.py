@@ -61,6 +61,7 @@ async def translate_text(turn: Turn, language: Language, text: Text = "") -> Rep
 
 @ability(
     verbatim=True,
+    in_help=False,
     examples=phrasings(
         "translate (this|the) (thread|conversation|discussion) (to|into) {language}",
         "(übersetze|übersetz) (diesen|den) thread (auf|ins) {language}",

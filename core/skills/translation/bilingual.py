@@ -65,6 +65,7 @@ async def keep_bilingual(turn: Turn, first: Language, second: Language) -> Reply
 @ability(
     needs="channel",
     effect=True,
+    in_help=False,
     examples=phrasings(
         "stop translating [here|this channel]",
         "(don't|do not) translate here [any more]",
