@@ -151,6 +151,57 @@ def request_case(
     return Message(key, address, person, _(OPEN_CASE), at, choice=choice.id, apart=True, confined=confined)
 
 
+SUMMARIZE: Final = N_("Summarize from here")
+
+
+def request_summary(message: Message, *, person: Person, address: Address, at: datetime, key: str) -> Message:
+    """Return the request of a person to sum up the thread of a message, or what was said from it on.
+
+    It is answered at their own address. `key` tells one use of the menu from another.
+    """
+    place = message.address
+    thread = place.thread or message.event_id.rpartition("/")[2]
+    where = {"channel": place.channel, "thread": thread, "place": place.name or ""}
+    choice = offer("", "summarize_from", event=message.event_id, **where)
+    return Message(
+        f"summary/{message.event_id}/{person.id}/{key}",
+        address,
+        person,
+        _(SUMMARIZE),
+        at,
+        choice=choice.id,
+        apart=True,
+        confined=message.confined,
+    )
+
+
+TRANSLATE: Final = N_("Translate this")
+
+
+def request_translation(message: Message, *, person: Person, address: Address, at: datetime, key: str) -> Message:
+    """Return the request of a person to have a message translated into their own language, at their own address."""
+    choice = offer("", "translate_for_me", text=shortened_lines(message.text, LONGEST_TRANSLATED))
+    return Message(
+        f"translation/{message.event_id}/{person.id}/{key}",
+        address,
+        person,
+        _(TRANSLATE),
+        at,
+        choice=choice.id,
+        apart=True,
+        confined=message.confined,
+    )
+
+
+LONGEST_TRANSLATED: Final = 6_000
+"""In characters."""
+
+
+def shortened_lines(text: str, longest: int) -> str:
+    """Return a text that is cut at the end of a line if it is longer, with its line breaks."""
+    return text if len(text) <= longest else text[:longest].rpartition("\n")[0] or text[:longest]
+
+
 def call_for_human(message: Message, about: str) -> Message:
     """Return a message as a call for a human by a command, with what the person needs."""
     text = f"/{HUMAN} {about}".rstrip()

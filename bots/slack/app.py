@@ -76,6 +76,8 @@ class Listener:
         app.command(ANY)(refuse_command)
         app.shortcut(orders.ASK_ABOUT)(self._in_language(self.handle_ask_about))
         app.shortcut(orders.OPEN_CASE)(self._in_language(self.handle_open_case))
+        app.shortcut(orders.SUM_UP)(self._in_language(self.handle_message_shortcut))
+        app.shortcut(orders.TRANSLATE)(self._in_language(self.handle_message_shortcut))
         app.shortcut(ANY)(self._in_language(self.open_form))
         app.view(ANY)(self._in_language(self.handle_form))
 
@@ -209,6 +211,13 @@ class Listener:
         team, user = team_of(body), body["user"]["id"]
         said = {**body["message"], "channel": body["channel"]["id"]}
         await self.store(await self._requests.to_open_case(team, said, user))
+        await ack()
+
+    async def handle_message_shortcut(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Sum up from the message of a shortcut on, or translate it, in the person's direct messages."""
+        asks = self._requests.to_sum_up if body["callback_id"] == orders.SUM_UP else self._requests.to_translate
+        said = {**body["message"], "channel": body["channel"]["id"]}
+        await self.store(await asks(team_of(body), said, body["user"]["id"], body["trigger_id"]))
         await ack()
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:

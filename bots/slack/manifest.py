@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from bots.slack.orders import ASK, ASK_ABOUT, CALL, COMMAND, HINT, OPEN_CASE, REMIND_ABOUT, REMIND_ME
+from bots.slack.orders import ASK, ASK_ABOUT, CALL, COMMAND, HINT, OPEN_CASE, REMIND_ABOUT, REMIND_ME, SUM_UP, TRANSLATE
 from core.model.errors import SettingsError
 from core.text.catalogue import N_
 
@@ -132,6 +132,8 @@ def _features(view: View, *, url: dict[str, str]) -> dict[str, Any]:
             _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
             _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
             _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),
+            _shortcut("Summarize from here", "message", SUM_UP, "Sum up its thread, or what was said since"),
+            _shortcut("Translate this", "message", TRANSLATE, "Translate this message into your language"),
             _shortcut("Open a case", "message", OPEN_CASE, "For the team: look after this message"),
         ],
         "slash_commands": [command | url, call | url],

@@ -67,10 +67,12 @@ def with_words(message: Message, raw: str, *, command: str, bot: Bot, names: Nam
 
 ASK_ABOUT = "ask_about"
 OPEN_CASE = "open_case"
+SUM_UP = "summarize_from"
+TRANSLATE = "translate"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
-"""The callback ids of the shortcuts. The first two do not open a form."""
+"""The callback ids of the shortcuts. The first four do not open a form."""
 FILL = "fill"
 """The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"

@@ -49,6 +49,7 @@ class Flags(TypedDict, total=False):
     explains_rating: bool
     takes_text: str
     foreign: bool
+    verbatim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Ability:
     it stands, also by a language model, which could shorten or change it.
     `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`. `foreign`: somebody
     else wrote its description, so whatever a model does after it has read that was perhaps not asked for.
+    `verbatim`: what it returns is the whole reply, to which a language model that called it adds nothing.
     `heard` can reject arguments that an example matched.
     """
 
@@ -108,6 +110,7 @@ class Ability:
     explains_rating: bool = False
     takes_text: str = ""
     foreign: bool = False
+    verbatim: bool = False
     offered: bool = True
     heard: Heard | None = None
 

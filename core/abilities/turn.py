@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.abilities.audiences import Audiences
+from core.model.caller import Caller, calling_for
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
 from core.people import memories
@@ -248,6 +249,11 @@ class Turn:
         """Whether there is a language model for `write`."""
         return self.services.composer is not None and self.services.composer.can_write
 
+    def need_model(self) -> None:
+        """Raise a `SkillError` that names the setting if there is no language model for `write`."""
+        if not self.can_write:
+            raise SkillError(_(NEEDS_MODEL))
+
     async def write(self, instructions: str, material: str, *, pictures: Sequence[Picture] = ()) -> Written:
         """Have a language model write a text, such as a draft, from what people said.
 
@@ -261,7 +267,9 @@ class Turn:
         """
         if self.services.composer is None:
             raise SkillError(_(NEEDS_MODEL))
-        return await self.services.composer.write(instructions, material, pictures=pictures)
+        receipts = self.entry.receipts if self.entry else None
+        with calling_for(Caller.of_message("writing", self.message, turn=self.id, receipts=receipts)):
+            return await self.services.composer.write(instructions, material, pictures=pictures)
 
     async def recent_files(self) -> tuple[Attachment, ...]:
         """Return the files of the message, and then those of earlier messages of the conversation, newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from langchain_core.messages import ToolMessage
@@ -62,12 +63,18 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
 
 
 def direct_reply(messages: Sequence[BaseMessage], turn: Turn) -> Reply | None:
-    """Return the reply of an ability that takes a text, if the loop ended with it: it is shown as it stands."""
-    last = messages[-1]
-    if not isinstance(last, ToolMessage):
+    """Return what abilities said that is shown as it stands, after what else was done; None if a model spoke last."""
+    last = [*takewhile(lambda message: isinstance(message, ToolMessage), reversed(messages))][::-1]
+    if not last:
         return None
-    told = last.artifact if isinstance(last.artifact, Reply) else Reply(str(last.text))
-    return merged([*(effect.reply for effect in turn.effects), told])
+    named = {message.name for message in last}
+    done = [effect.reply for effect in turn.effects if effect.ability not in named]
+    return merged([*done, *map(_said_by, last)])
+
+
+def _said_by(message: BaseMessage) -> Reply:
+    told = message.artifact if isinstance(message, ToolMessage) else None
+    return told if isinstance(told, Reply) else Reply(str(message.text))
 
 
 def review_draft(

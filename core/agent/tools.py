@@ -90,7 +90,7 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
         description=_PROMISE.sub("", ability.description).strip(),
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        return_direct=is_cautious and bool(ability.takes_text),
+        return_direct=is_cautious and (ability.verbatim or bool(ability.takes_text)),
         metadata=_metadata(ability),
     )
 

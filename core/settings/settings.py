@@ -133,6 +133,8 @@ class Settings(BaseSettings):
     support: Path | None = Field(None, alias="FRONTDESK_SUPPORT")
     """The file with your team's hours and promises (`support.toml`). The team's snippets and rules are in its folder
     (`snippets.toml`, `triage.toml`); docs/support.md describes all three."""
+    glossary: Path | None = Field(None, alias="FRONTDESK_GLOSSARY")
+    """The file with your team's glossary for translations (`glossary.toml`); docs/translation.md describes it."""
     zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
     """The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, this machine's
     zone."""

@@ -50,6 +50,9 @@ _WANTED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(rf"\W*(?:{_ANY_NAME})\W*", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    rf"\W*(?:(?:in|into|to|auf|ins|en|al?|em|para|vers|o|l[ea]s?)\s+)*(?:{_ANY_NAME})\W*", re.IGNORECASE
+)
 _ENDS: Final = re.compile(r"[,.;!?–—-]\s*|\n")
 
 
@@ -66,6 +69,12 @@ def language_wanted(text: str) -> str | None:
         if found and not _BARE.fullmatch(clause):
             return next(code for code in LANGUAGES if found[code])
     return None
+
+
+def language_named(text: str) -> str | None:
+    """Return the code of the language that a text names and nothing else, such as “German” or “auf Englisch”."""
+    found = _NAMED.fullmatch(text)
+    return next((code for code in _NAMES if found[code]), None) if found else None
 
 
 def language_spoken(text: str, *, known: str | None = None) -> str | None:

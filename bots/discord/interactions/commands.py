@@ -17,7 +17,7 @@ from bots.discord.interactions.definitions import (
 from bots.discord.interactions.localizations import localized
 from bots.discord.interactions.server_command import COMMAND as SERVER_COMMAND
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
-from bots.platform_events import HUMAN, OPEN_CASE
+from bots.platform_events import HUMAN, OPEN_CASE, SUMMARIZE, TRANSLATE
 from core.model.buttons import filled
 from core.text.catalogue import N_
 from core.text.excerpt import shortened
@@ -79,6 +79,8 @@ _ENGLISH: tuple[Json, ...] = (
     ),
     command(TURN, "See whose turn it is", _thing("Which rotation")),
     command(OPEN_CASE, "", kind=ON_MESSAGE, where=HERE),
+    command(SUMMARIZE, "", kind=ON_MESSAGE, where=HERE),
+    command(TRANSLATE, "", kind=ON_MESSAGE),
     *(command(name, "", kind=kind) for name in (ASK_ABOUT, REMIND_ABOUT) for kind in (ON_MESSAGE, ON_PERSON)),
 )
 COMMANDS = tuple(map(localized, _ENGLISH))

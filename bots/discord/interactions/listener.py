@@ -35,7 +35,7 @@ from bots.discord.interactions.interaction import (
     suggestions,
     thumb,
 )
-from bots.discord.interactions.message_menu import ASKED_BEFORE, menu_request
+from bots.discord.interactions.message_menu import ASKED_BEFORE, NOTHING, menu_request
 from bots.discord.interactions.named_things import LOOK_SECONDS, NamedThings
 from bots.discord.interactions.server_command import (
     NOT_YOURS,
@@ -47,7 +47,7 @@ from bots.discord.interactions.server_command import (
 )
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext
 from bots.discord.places import DIRECT, TEXT, THREADS, Place, place_of
-from bots.platform_events import HUMAN, OPEN_CASE, call_for_human
+from bots.platform_events import HUMAN, call_for_human
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
@@ -221,7 +221,7 @@ class InteractionListener:
             await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
 
     async def _store_command(self, use: Interaction) -> None:
-        if use.name in (commands.ASK_ABOUT, OPEN_CASE):
+        if use.name in NOTHING:
             if await self._store_message(use, menu_request(use, at=self._desk.clock.now())) is None:
                 raise InputError(_(ASKED_BEFORE[use.name]))
         elif use.name == HUMAN:

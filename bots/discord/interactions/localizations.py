@@ -156,6 +156,25 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "human what": ("worum: Worum es geht", "qué: De qué se trata", "quoi: De quoi il s'agit", "o-quê: Sobre o quê"),
     "Open a case": ("Fall eröffnen", "Abrir un caso", "Ouvrir un dossier", "Abrir um caso"),
+    "summarize": (
+        "zusammenfassen: Diesen Thread, diesen Kanal oder einen anderen zusammenfassen",
+        "resumir: Resumir este hilo, este canal u otro",
+        "résumer: Résumer ce fil, ce salon ou un autre",
+        "resumir: Resumir este tópico, este canal ou outro",
+    ),
+    "summarize what": (
+        "was: Zum Beispiel: diesen Thread, diesen Kanal, #allgemein",
+        "qué: Por ejemplo: este hilo, este canal, #general",
+        "quoi: Par exemple : ce fil, ce salon, #general",
+        "o-quê: Por exemplo: este tópico, este canal, #geral",
+    ),
+    "Summarize from here": (
+        "Ab hier zusammenfassen",
+        "Resumir desde aquí",
+        "Résumer à partir d'ici",
+        "Resumir a partir daqui",
+    ),
+    "Translate this": ("Übersetzen", "Traducir esto", "Traduire", "Traduzir isto"),
     "Ask about this": ("Dazu fragen", "Preguntar sobre esto", "Poser une question à ce sujet", "Perguntar sobre isso"),
     "Remind me about this": ("Daran erinnern", "Recordarme esto", "Me le rappeler", "Me lembrar disso"),
 }

@@ -1,17 +1,18 @@
-"""Reads what somebody wants who points at a message of others, by an emoji or a shortcut: an answer or a case."""
+"""Reads what somebody wants who points at a message of others, by an emoji or a shortcut."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.platform_events import request_answer, request_case
+from bots.platform_events import request_answer, request_case, request_summary, request_translation
 from bots.slack.api.client import find_message
 from bots.slack.parse import SERVICE, parse_message
 from core.model.messages import Address, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bots.slack.api.workspaces import Workspaces
     from core.model.clock import Clock
@@ -54,13 +55,27 @@ class MessageRequests:
         self, team: str, said: Mapping[str, Any], user: str, *, by_emoji: bool = False
     ) -> Message | None:
         """Return the request to open a case about a message, for its author."""
+        return await self._asked_alone(team, said, user, partial(request_case, by_emoji=by_emoji))
+
+    async def to_sum_up(self, team: str, said: Mapping[str, Any], user: str, key: str) -> Message | None:
+        """Return the request to sum up what was said from a message on. `key` makes it unique."""
+        return await self._asked_alone(team, said, user, partial(request_summary, key=key))
+
+    async def to_translate(self, team: str, said: Mapping[str, Any], user: str, key: str) -> Message | None:
+        """Return the request to translate a message for the person. `key` makes it unique."""
+        return await self._asked_alone(team, said, user, partial(request_translation, key=key))
+
+    async def _asked_alone(
+        self, team: str, said: Mapping[str, Any], user: str, request: Callable[..., Message]
+    ) -> Message | None:
+        """Return a request about a message, which is answered in the person's direct messages."""
         bot = await self._workspaces.bot(team)
         names = await self._workspaces.names_in(team, said, also=[user])
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
         if spoke is None:
             return None
         person, address = names.person(user), Address(SERVICE, team, await self._workspaces.direct(team, user))
-        asked = request_case(spoke, person=person, address=address, at=self._clock.now(), by_emoji=by_emoji)
+        asked = request(spoke, person=person, address=address, at=self._clock.now())
         return replace(asked, groups=names.groups_of(user))
 
     async def _read(self, team: str, said: Mapping[str, Any], user: str) -> Message | None:

@@ -204,6 +204,7 @@ BOTH = {
     "summaries", "votes", "wait list", "zone",
 }  # fmt: skip
 EXPORTED = {
+    "bilingual_channels",
     "cases assigned", "cases of others", "days off", "decisions about answers", "incidents", "steps of cases", "told",
     "working hours",
 }  # fmt: skip
