@@ -53,7 +53,7 @@ class SentenceEncoder:
         return self._run([[START, *pieces[:LONGEST], END] for pieces in self._cut(texts)])
 
     def states_in_context(self, text: tuple[str, str, str]) -> NDArray[np.float32]:
-        """Return a row for each piece of a text, its context included: what nine of the layers make of it.
+        """Return a row for each piece of a text, its context included: what the lower layers make of it.
 
         The context is the text before it and the one after it.
         """
@@ -61,7 +61,7 @@ class SentenceEncoder:
         row = [START, *before[-BESIDE:], END, *said[:LONGEST], END, *after[:BESIDE], END]
         mask = np.ones((1, len(row)), dtype=np.float32)
         given = {"words": self._embed(row)[None], "mask": mask}
-        states: NDArray[np.float32] = self._session.run(["middle"], given, self._first_layers)[0][0]
+        states: NDArray[np.float32] = self._session.run(["lower"], given, self._lower_layers)[0][0]
         return states
 
     def reading(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -124,7 +124,7 @@ class SentenceEncoder:
         )
 
     @cached_property
-    def _first_layers(self) -> Any:
+    def _lower_layers(self) -> Any:
         """The options with which the layers above those that are wanted are not run."""
         options = import_module("onnxruntime").RunOptions()
         options.only_execute_path_to_fetches = True

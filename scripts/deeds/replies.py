@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from core.guards.actions.clauses import cut_sentences
 from core.guards.actions.deed_classifier import in_context
+from core.guards.actions.form_language import guess_form_language
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -22,7 +23,34 @@ PATTERN_WEIGHS = 0.3
 """How often a filled pattern, or a sentence of the manual, is learned, for each time that a written reply is."""
 SHORTEST = 4
 """The fewest words of a sentence of the manual that is an example."""
+CITED = 0.2
+"""The share of examples of which a copy cites a passage."""
+KIND = 0.25
+"""The share of examples of which a copy has a courtesy before or after it."""
+COURTESIES = {
+    "en": (
+        "Sure!",
+        "Great news!",
+        "Of course.",
+        "Anything else?",
+        "Can I help with anything else?",
+        "Have a nice day!",
+    ),
+    "de": ("Klar!", "Gute Nachrichten!", "Gern.", "Sonst noch etwas?", "Kann ich noch etwas tun?", "Schönen Tag noch!"),
+    "fr": (
+        "Bien sûr !",
+        "Bonne nouvelle !",
+        "D'accord.",
+        "Autre chose ?",
+        "Puis-je encore t'aider ?",
+        "Bonne journée !",
+    ),
+    "es": ("¡Claro!", "¡Buenas noticias!", "De acuerdo.", "¿Algo más?", "¿Te ayudo en algo más?", "¡Buen día!"),
+    "pt": ("Claro!", "Boas notícias!", "Tudo bem.", "Mais alguma coisa?", "Posso ajudar em algo mais?", "Bom dia!"),
+}
+"""By language, three that stand before, and three that stand after."""
 _VOWELS = "aeiouéèêâAEIOUÉ"
+_END = re.compile(r"[.!?…]?[\s\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]*$")
 
 
 def read_lines(path):
@@ -92,6 +120,20 @@ def read_pages(pages):
         for sentence in cut_sentences(page.read_text(encoding="utf-8")):
             if len(sentence.written.split()) >= SHORTEST and sentence.written[0] not in "#|":
                 yield f"{sentence.written.rstrip('.:')} [1].", False, PATTERN_WEIGHS
+
+
+def vary(dice, examples):
+    """Add copies that cite a passage, or stand beside a courtesy, so that neither proves anything."""
+    for text, claim, weight in examples:
+        yield text, claim, weight
+        if dice.random() < CITED and "[" not in text and "\n" not in text:
+            end = _END.search(text)
+            yield f"{text[: end.start()]} [{dice.randint(1, 4)}]{end[0]}", claim, weight * 0.7
+        if dice.random() < KIND:
+            courtesies = COURTESIES.get(guess_form_language(text), COURTESIES["en"])
+            before, after = dice.choice(courtesies[:3]), dice.choice(courtesies[3:])
+            beside = dice.choice((f"{before} {text}", f"{text} {after}", f"{before} {text} {after}"))
+            yield beside, claim, weight * 0.7
 
 
 class Example(NamedTuple):

@@ -17,8 +17,6 @@ from torch.nn import functional
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
 FROZEN = 6
 """How many of the lower layers are not trained. What they make of a text is computed once."""
-MIDDLE = 9
-"""After how many layers the states of the pieces are given out, too. The guard of claims reads them."""
 PLACES = 128
 BLOCK = 32
 
@@ -108,9 +106,9 @@ class Network(nn.Module):
             part.requires_grad_(requires_grad=False)
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the vectors of texts, and what the layers up to the middle make of each of their pieces."""
-        middle = self._through(self.layers[FROZEN:MIDDLE], self.lower(words, mask), mask)
-        return _mean(self._through(self.layers[MIDDLE:], middle, mask), mask), middle
+        """Return the vectors of texts, and what the lower layers make of each of their pieces: the guard of claims reads that."""
+        lower = self.lower(words, mask)
+        return self.upper(lower, mask), lower
 
     def lower(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         states = self.norm(words + self.places[: words.shape[1]] + self.kind)
@@ -137,8 +135,8 @@ class Network(nn.Module):
                 dynamo=False,
                 opset_version=17,
                 input_names=["words", "mask"],
-                output_names=["vector", "middle"],
-                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask", "middle")}
+                output_names=["vector", "lower"],
+                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask", "lower")}
                 | {"vector": {0: "rows"}},
             )
             quant_pre_process(files[0], files[1], skip_symbolic_shape=True)

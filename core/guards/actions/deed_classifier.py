@@ -1,9 +1,9 @@
 """Tells whether a sentence claims an action of Frontdesk, in whatever words: by two models, whose scores are added.
 
 A linear model reads words and forms. `scripts/deeds/train` fits its weights to examples of ours and writes them to
-`deed_weights.bin`: the scale and the bias as 32-bit floats, then a signed byte for each of the hashed features. What
-the sentence encoder makes of the pieces of a sentence is read by `deed_pooling.py`. Each of the two knows claims that
-the other does not.
+`deed_weights.bin`: the scale and the bias as 32-bit floats, then a signed byte for each of the hashed features. A
+network reads the sentence between its neighbours (`claim_reader.py`). Each of the two knows claims that the other
+does not.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.guards.actions.claim_reader import score_states
 from core.guards.actions.deed_features import read_features
-from core.guards.actions.deed_pooling import score_states
 from core.text.sentence_encoder import sentence_encoder
 
 if TYPE_CHECKING:
@@ -68,12 +68,9 @@ def in_context(sentence: Sentence) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=4096)
 def _read(text: tuple[str, str, str]) -> float | None:
-    """Return the score by the encoder; None if it is not there."""
+    """Return the score by the network; None if its weights, or those of the encoder, are not there."""
     encoder = sentence_encoder()
-    if not encoder:
-        return None
-    states = encoder.states_in_context(text)
-    return score_states(states)
+    return score_states(encoder.states_in_context(text)) if encoder else None
 
 
 @cache

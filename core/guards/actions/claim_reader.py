@@ -1,0 +1,54 @@
+"""Reads from a sentence and those beside it whether it claims an action of Frontdesk.
+
+The network is the upper half of the sentence encoder's, trained further on replies of bots, with a few queries that each
+look for the pieces of words that matter to them. It starts from what the lower half makes of the pieces, which is the
+same for both. `scripts/deeds/train-reader` trains it and writes `claim_reader.onnx` and its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE: Final = Path(__file__).with_name("claim_reader.onnx")
+
+log = logging.getLogger(__name__)
+
+
+def score_states(states: NDArray[np.float32]) -> float | None:
+    """Return how surely a sentence claims an action, as log odds, from the states of its pieces, a row for each.
+
+    None if the weights are not there; a warning says so.
+    """
+    session = _load()
+    if session is None:
+        return None
+    mask = np.ones((1, len(states)), dtype=np.float32)
+    return float(session.run(["score"], {"states": states[None], "mask": mask})[0][0])
+
+
+@cache
+def _load() -> Any:
+    try:
+        content = FILE.read_bytes()
+        wanted = FILE.with_suffix(".sha256").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        log.warning("Claims of actions are known less well: %s. Install Frontdesk again.", error)
+        return None
+    if hashlib.sha256(content).hexdigest() != wanted:
+        log.warning("Claims of actions are known less well: %s is damaged. Install Frontdesk again.", FILE)
+        return None
+    onnxruntime = import_module("onnxruntime")  # slow to import, so imported for the first sentence; without type hints
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
