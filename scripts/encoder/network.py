@@ -16,7 +16,9 @@ from torch.nn import functional
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
 FROZEN = 6
-"""How many of the lower layers are not trained. What they make of a text is computed once."""
+"""How many of the lower layers are not trained. What they make of a text is computed once; the guard of claims reads it."""
+MIDDLE = 9
+"""After how many layers the states of the pieces are given out, too. Red flags are read from them."""
 PLACES = 128
 BLOCK = 32
 
@@ -105,10 +107,11 @@ class Network(nn.Module):
         for part in (self.norm, *self.layers[:FROZEN]):
             part.requires_grad_(requires_grad=False)
 
-    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the vectors of texts, and what the lower layers make of each of their pieces: the guard of claims reads that."""
+    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return the vectors of texts, and what the layers up to the middle, and the lower ones, make of pieces."""
         lower = self.lower(words, mask)
-        return self.upper(lower, mask), lower
+        middle = self._through(self.layers[FROZEN:MIDDLE], lower, mask)
+        return _mean(self._through(self.layers[MIDDLE:], middle, mask), mask), middle, lower
 
     def lower(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         states = self.norm(words + self.places[: words.shape[1]] + self.kind)
@@ -135,8 +138,8 @@ class Network(nn.Module):
                 dynamo=False,
                 opset_version=17,
                 input_names=["words", "mask"],
-                output_names=["vector", "lower"],
-                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask", "lower")}
+                output_names=["vector", "middle", "lower"],
+                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask", "middle", "lower")}
                 | {"vector": {0: "rows"}},
             )
             quant_pre_process(files[0], files[1], skip_symbolic_shape=True)

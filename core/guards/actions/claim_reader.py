@@ -1,8 +1,8 @@
 """Reads from a sentence and those beside it whether it claims an action of Frontdesk.
 
-The network is the upper half of the sentence encoder's, trained further on replies of bots, with a few queries that each
-look for the pieces of words that matter to them. It starts from what the lower half makes of the pieces, which is the
-same for both. `scripts/deeds/train-reader` trains it and writes `claim_reader.onnx` and its hash.
+The network is the upper half of the sentence encoder's, trained further on replies of bots, with a few queries that
+each look for the pieces of words that matter to them. It starts from what the lower half makes of the pieces, which is
+the same for both. `scripts/deeds/train-reader` trains it and writes `claim_reader.onnx` and its hash.
 """
 
 from __future__ import annotations
