@@ -16,7 +16,7 @@ from torch.nn import functional
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
 FROZEN = 6
-"""How many of the lower layers are not trained. What they make of a text is computed once; the guard of claims reads it."""
+"""How many of the lower layers are not trained. What they make of a text is computed once; claims are read from it."""
 MIDDLE = 9
 """After how many layers the states of the pieces are given out, too. Red flags are read from them."""
 PLACES = 128
