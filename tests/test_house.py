@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).parents[1]
 PLATFORMS = [
     folder
     for folder in (REPOSITORY / "bots").iterdir()
-    if folder.is_dir() and folder.name not in {"cli", "conformance", "operations", "__pycache__"}
+    if folder.is_dir() and folder.name not in {"cli", "conformance", "operations", "web", "__pycache__"}
 ]
 PURE = ("parse.py", "render.py")
 

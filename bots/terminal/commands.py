@@ -44,6 +44,9 @@ TYPING: Final = (
     ("Tab, ↑", N_("complete what you type, bring back what you typed")),
     ("exit", N_("leave, as do quit, bye, :q, Ctrl-D; Ctrl-C stops an answer")),
 )
+MORE: Final = N_("more topics")
+MOST_SHOWN: Final[dict[str, int]] = {"mine": 4, "team": 3, "place": 1}
+"""How many topics of each group have a line with examples, those with the most abilities. The others are named."""
 NO_TOPIC: Final = N_("There is no help on “{topic}”, only on these topics: {topics}.")
 NO_COMMAND: Final = N_("There is no command “{command}” here. Type “help” to see what I can do.")
 NO_BUTTON: Final = N_("There is no button {number} now. Press one of these: {numbers}.")
@@ -97,10 +100,15 @@ def overview(topics: Sequence[Topic], *, width: int) -> RenderableType:
 
     asking = [(_(name), tuple(map(_, said))) for name, said in ASKING]
     sections = [(_(FROM_DOCUMENTS), asking)]
+    brief: list[str] = []
     for group in GROUPS:
-        lines = [(topic.name, tuple(map(_said, topic.examples))) for topic in topics if topic.group == group]
+        ranked = sorted((topic for topic in topics if topic.group == group), key=lambda topic: -len(topic.abilities))
+        lines = [(topic.name, tuple(map(_said, topic.examples))) for topic in ranked[: MOST_SHOWN[group]]]
         sections += [(_(TITLES[group]), lines)] if lines else []
+        brief += [topic.name for topic in ranked[MOST_SHOWN[group] :]]
     typing = [(_(typed), _(what)) for typed, what in TYPING]
+    if brief:
+        typing.insert(0, (_(MORE), BETWEEN.join(brief)))
     left = max(len(name) for name in (*(name for _title, lines in sections for name, _ in lines), *dict(typing)))
     room = min(width, WIDEST) - left - GAP
     shown = [(title, [(name, _as_many(said, room)) for name, said in lines]) for title, lines in sections]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from core.model.messages import Address, Mention, Message, Person, Reach
-from core.skills.cases.case import Actor
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.web.access.store import Member
+    from core.skills.cases.case import Actor
 
 SERVICE: Final = "web"
 WORKSPACE: Final = "booking"
@@ -42,6 +42,8 @@ def said_by(member: Member, text: str, *, now: datetime, zone: str | None = None
 
 def actor_of(member: Member) -> Actor:
     """Return somebody who uses the console, as whoever does something with a case."""
+    from core.skills.cases.case import Actor  # noqa: PLC0415 — heavy for `--help`
+
     return Actor(member.who.key, member.name)
 
 

@@ -97,11 +97,12 @@ class Turn:
     What it knows: `message`, which can be put together from several; `history`, the exchanges before it; `summary`, a
     summary of the conversation before those; `files`, a line about each attached file; `zone`, the IANA name of the
     default time zone; `entry`, the turn's entry in the log, or None outside of a conversation; `composed_at`, when the
-    reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which are
-    all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
-    (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
-    the calls; and `progress`. Nobody may have asked for the reply to an `unasked` turn: it is sent only if it proves an
-    answer, and nothing is shown before. In a `learning` channel, hints come before answers.
+    reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which
+    are all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their
+    numbers (passage 1 first); `told`, what abilities said from their own knowledge; `links`, those to messages that
+    they vouch for; `effects`, what was done, in the order of the calls; and `progress`. Nobody may have asked for the
+    reply to an `unasked` turn: it is sent only if it proves an answer, and nothing is shown before. In a `learning`
+    channel, hints come before answers.
 
     In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
     service as an idempotency key.
@@ -122,6 +123,7 @@ class Turn:
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
     unasked: bool = False

@@ -53,7 +53,7 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
     texts = [text for passage in passages for text in (passage.text, passage.source)]
     quotes = [citation.quote for citation in reply.citations]
     said = [exchange.text for exchange in turn.history] if reply.model != OFFLINE else []
-    allowed = [turn.message.text, quoter.contact, *turn.told, *texts, *quotes, *said]
+    allowed = [turn.message.text, quoter.contact, *turn.told, *turn.links, *texts, *quotes, *said]
     draft = reply.text[:LONGEST_DRAFT]
     if len(draft) <= LONGEST_WITHOUT_THREAD:
         text = remove_unknown_links(draft, allowed=allowed)

@@ -32,6 +32,7 @@ SENTENCES_A_POINT: Final = 6
 async def compose_digest(turn: Turn, sources: Sequence[Source], *, with_action_items: bool = True) -> Digest:
     """Return the main points of sources, and what is to be done. Secrets in the sources are hidden first."""
     hidden = await _hidden(turn, sources)
+    turn.links.extend(source.link for source in hidden if source.link)
     most = max(FEWEST_POINTS, min(MOST_POINTS, len(hidden) // 2 + 1, sum(map(_size, hidden)) // SENTENCES_A_POINT))
     zone = find_zone((await turn.speaker_zone()).name)
     items = (

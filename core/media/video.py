@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -62,25 +63,20 @@ async def _run(content: bytes, name: str, target: str, options: list[str]) -> li
             "-i",
             str(source),
         ]
-        process = await asyncio.create_subprocess_exec(
-            program,
-            *reading,
-            *options,
-            str(Path(folder) / target),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            async with asyncio.timeout(SECONDS):
-                status = await process.wait()
-        except TimeoutError:
-            status = -1
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        command = [program, *reading, *options, str(Path(folder) / target)]
+        status = await asyncio.to_thread(_status_of, command)
         made = sorted(path for path in Path(folder).iterdir() if path != source)  # noqa: ASYNC240 — a few local files
         parts = [await asyncio.to_thread(path.read_bytes) for path in made]
     if status or not parts:
         raise InputError(_(DAMAGED).format(file=name))
     return parts
+
+
+def _status_of(command: list[str]) -> int:
+    """Return the status with which a command ends; it is killed after a time."""
+    try:
+        return subprocess.run(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return -1

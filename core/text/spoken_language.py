@@ -53,6 +53,7 @@ _BARE: Final = re.compile(rf"\W*(?:{_ANY_NAME})\W*", re.IGNORECASE)
 _NAMED: Final = re.compile(
     rf"\W*(?:(?:in|into|to|auf|ins|en|al?|em|para|vers|o|l[ea]s?)\s+)*(?:{_ANY_NAME})\W*", re.IGNORECASE
 )
+_CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _ENDS: Final = re.compile(r"[,.;!?–—-]\s*|\n")
 
 
@@ -83,6 +84,7 @@ def language_spoken(text: str, *, known: str | None = None) -> str | None:
     `known` is the language of what was said before, if any. It stays unless another one is clearly ahead: Portuguese
     and Spanish share many words, and nobody changes the language for one message.
     """
+    text = _CODE.sub(" ", text)  # nobody speaks it
     if small_talk := languages_heard(text):
         return small_talk[0] if len(small_talk) == 1 else None
     words = [word.lower() for word in WORDS.findall(text[:_MOST_CHARACTERS].replace("’", "'"))]

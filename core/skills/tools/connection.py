@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -110,10 +111,16 @@ async def _connected(server: ToolServer, home: Path, questions: Questions) -> As
     from mcp.client.client import Client  # noqa: PLC0415 — an extra, which is slow to import
 
     from core.skills.tools.sign_in import auth_of  # noqa: PLC0415
-    from core.skills.tools.transports import http_transport, process_transport  # noqa: PLC0415
+    from core.skills.tools.transports import http_transport  # noqa: PLC0415
 
-    transport = process_transport(server) if server.command else http_transport(server, auth_of(server, home))
+    if not server.command:
+        transport = http_transport(server, auth_of(server, home))
+    elif sys.platform == "win32":
+        raise OSError("on Windows, only servers with a URL can be reached")
+    else:
+        from core.skills.tools.process_transport import process_transport  # noqa: PLC0415
 
+        transport = process_transport(server)
     logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it logs whatever a server sends that is wrong
     callback = _callback(questions.answer, questions.asked) if questions.answer else None
     async with Client(transport, elicitation_callback=callback, cache=None) as client:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from core.abilities.hooks.catalogues import Phrases, catalogue
+from core.abilities.hooks.catalogues import catalogue, with_phrases_from
 from core.model.errors import SettingsError
 from core.skills.translation import store
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from core.abilities.hooks.catalogues import Starting
+    from core.abilities.hooks.catalogues import Phrases, Starting
+    from core.settings.settings import Settings
 
 VARIABLE: Final = "FRONTDESK_GLOSSARY"
 MOST_TERMS: Final = 40
@@ -98,12 +99,17 @@ def read_glossary(path: Path | None) -> Glossary:
         raise SettingsError(f"{place} in {VARIABLE}={path} is wrong: {first['msg']}. Correct it there.") from error
 
 
+def read_phrases(settings: Settings, variables: Mapping[str, str]) -> dict[str, Phrases]:  # noqa: ARG001 — its type
+    """Return nothing: a glossary changes no phrase."""
+    return {}
+
+
 @catalogue
-async def publish_glossary(starting: Starting) -> Mapping[str, Phrases]:
+@with_phrases_from(read_phrases)
+async def publish_glossary(starting: Starting) -> None:
     """Publish the glossary for all processes.
 
     If the process dies before the commit, the old one holds; if after, the new one. The next start publishes it again.
     """
     found = read_glossary(starting.settings.glossary)
     await store.publish(starting.connection, found.model_dump(mode="json"))
-    return {}

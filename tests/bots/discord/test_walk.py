@@ -264,7 +264,7 @@ async def test_a_file_is_read_and_a_voice_message_is_not_pretended_to_be(desk: O
     assert "winter garden" in answer.content
     world.say(desk.ada, desk.alone, "", files=[("voice-message.ogg", b"OggS")])
     await desk.until(lambda: "voice-message.ogg" in desk.ours(desk.alone)[-1].content)
-    assert desk.ours(desk.alone)[-1].content.startswith("I cannot read voice-message.ogg")
+    assert desk.ours(desk.alone)[-1].content.startswith("I cannot listen to voice-message.ogg")
 
 
 async def test_a_title_tells_nothing_that_is_hidden_nor_does_the_answer(desk: Office) -> None:

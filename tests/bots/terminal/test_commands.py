@@ -121,10 +121,11 @@ def test_the_help_shows_only_what_exists_here() -> None:
     assert {topic.name for topic in _topics()} == {
         *("calendars", "reminders", "meetings", "time zone", "data"),
         *("polls", "rotations", "stand-ups", "countdowns"),
+        *("code", "memory", "mood", "pictures", "summaries", "translation", "writing"),
     }
     everywhere = _topics(channel="help", platforms=2, services=True)
     more = {topic.name for topic in everywhere} - {topic.name for topic in _topics()}
-    assert more == {"bookings", "channel settings", "linked accounts"}
+    assert more == {"bookings", "channel settings", "learning channels", "linked accounts"}
 
 
 def test_help_on_a_topic_says_what_each_example_does() -> None:

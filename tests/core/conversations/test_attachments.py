@@ -133,8 +133,8 @@ async def test_more_files_than_five_are_left_out_by_name(house: House, board: Bo
 
 async def test_pictures_are_told_of_where_they_are_sent_to_us_alone(house: House, board: Board) -> None:
     photo = sent(board, "photo.png", b"\x89PNG", type_="image/png")
-    assert (await said(house, board, "", "e1", photo)).startswith("I cannot read photo.png;")
-    assert "I cannot read photo.png;" in await said(house, board, "what is this?", "e2", photo)
+    assert (await said(house, board, "", "e1", photo)).startswith("I cannot see photo.png.")
+    assert "I cannot see photo.png." in await said(house, board, "what is this?", "e2", photo)
     before = len(board.sent)
     await house.hear("", "e3", files=[photo], channel="c", reach=Reach.OVERHEARD)
     async with house.working():

@@ -20,7 +20,7 @@ def test_files_without_a_question_are_answered_with_what_was_read() -> None:
     told = Gathered(read=((PLAN, 1),), unread=(PHOTO,), troubles=("notes.docx is damaged.",)).told()
     assert "plan.pdf (1 passage)" in told
     assert "notes.docx is damaged." in told
-    assert "I cannot read photo.png" in told
+    assert "I cannot see photo.png" in told
 
 
 def test_an_unreadable_file_is_not_mentioned_unless_the_message_was_for_us() -> None:

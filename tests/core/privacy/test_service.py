@@ -201,7 +201,7 @@ BOTH = {
     "polls", "reactions in cases", "reminder_habits", "reminders", "replies", "reports of incidents", "reserved time",
     "rotation_memberships",
     "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
-    "summaries", "votes", "wait list", "zone",
+    "summaries", "tool_calls", "votes", "wait list", "zone",
 }  # fmt: skip
 EXPORTED = {
     "bilingual_channels",

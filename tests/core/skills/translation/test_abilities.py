@@ -68,7 +68,7 @@ async def desk_with(pool: AsyncConnectionPool, script: Any) -> AsyncIterator[tup
 
 async def test_without_a_language_model_one_sentence_says_so(pool: AsyncConnectionPool) -> None:
     async with Counter(pool).open() as desk:
-        said = "That needs a language model, and none is set here. Whoever runs Frontdesk can set one with "
+        said = "That needs a language model. Whoever runs me can add one with the setting FRONTDESK_MODEL."
         assert (await desk.say("translate to German: the export fails")).startswith(said)
         assert (await desk.tell("keep this channel in English and German", reach=Reach.MENTION) or "").startswith(said)
 
@@ -99,7 +99,7 @@ async def test_a_model_that_breaks_a_link_is_asked_once_more_and_then_refused(po
 async def test_a_model_that_does_not_answer_is_told_of(pool: AsyncConnectionPool, turn: ScriptedTurn) -> None:
     async with desk_with(pool, lambda _: turn) as (desk, _server):
         assert await desk.say("translate to German: the export fails") == (
-            "The language model did not answer. Please try again later."
+            "The language model could not be reached. Please try again later."
         )
 
 
