@@ -19,12 +19,12 @@ from bots.cli import (
     questions,
     reminders,
     report,
-    tools,
     understanding,
     when,
 )
 from bots.cli.evaluation import commands as evaluation
 from bots.cli.support import cases, gaps, incidents, prepared_answers, proposals
+from bots.cli.tools.commands import tools
 from bots.platforms import plugs
 from bots.web.commands import commands as web
 
@@ -87,7 +87,7 @@ app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)
 app.command()(processes.run)
-app.add_typer(tools.tools, name="tools")
+app.add_typer(tools, name="tools")
 for plug in plugs():
     if plug.commands:
         app.add_typer(plug.commands(), name=plug.name)

@@ -75,7 +75,7 @@ def check_support(settings: Settings) -> list[Finding]:
 
 
 async def _tools(settings: Settings) -> list[Finding]:
-    from bots.cli.tools import check_servers  # noqa: PLC0415
+    from bots.cli.tools.commands import check_servers  # noqa: PLC0415
 
     return await check_servers(settings)
 

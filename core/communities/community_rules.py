@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
 
-from core.model.errors import InputError
-from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
+from core.model.errors import InputError, SkillError
+from core.model.messages import Mention, Reach
 from core.storage.rows import as_json, many, run, scalar
 from core.text.catalogue import _
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Address
+    from core.model.messages import Address, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,18 @@ async def change_rule(
 async def answers_here(connection: AsyncConnection, address: Address) -> bool:
     """Return whether every question in a channel is answered, even without a mention. By default, it is not."""
     return bool(await scalar(connection, _ANSWERS, address.service, address.workspace, address.channel))
+
+
+def check_may_set(message: Message, *, in_direct: str) -> None:
+    """Check that somebody may decide something for all who are in the channel.
+
+    Raises:
+        SkillError: they are in a direct message, of which the text `in_direct` is said, or do not run the place.
+    """
+    if message.reach is Reach.DIRECT:
+        raise SkillError(in_direct)
+    if message.trusted is False:
+        raise SkillError(_("That is for everybody here, so only the people who run this place can decide it."))
 
 
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:

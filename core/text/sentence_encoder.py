@@ -6,15 +6,15 @@ in `sentence_encoder.npz`, whose hash stands in `sentence_encoder.sha256`.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import logging
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+from core.text.shipped_network import open_network, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,6 @@ END: Final = 2
 """The number of the piece that stands after each text."""
 _BLOCK = 32
 """How many numbers of a word's vector share a scale."""
-
-log = logging.getLogger(__name__)
 
 
 class SentenceEncoder:
@@ -115,13 +113,7 @@ class SentenceEncoder:
 
     @cached_property
     def _session(self) -> Any:
-        onnxruntime = import_module("onnxruntime")  # slow to import, so imported for the first text; without type hints
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            self._stored["network"].tobytes(), options, providers=["CPUExecutionProvider"]
-        )
+        return open_network(self._stored["network"].tobytes())
 
     @cached_property
     def _lower_layers(self) -> Any:
@@ -140,14 +132,9 @@ class SentenceEncoder:
 @cache
 def sentence_encoder() -> SentenceEncoder | None:
     """Return the encoder that comes with this version, loaded once. Without its weights, log a warning; return None."""
-    try:
-        content = FILE.read_bytes()
-        wanted = FILE.with_suffix(".sha256").read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        log.warning("Sentences are understood less well: %s. Install Frontdesk again.", error)
-        return None
-    if hashlib.sha256(content).hexdigest() != wanted:
-        log.warning("Sentences are understood less well: %s is damaged. Install Frontdesk again.", FILE)
+    content = read_weights(FILE, without="Sentences are understood less well")
+    if content is None:
         return None
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        return SentenceEncoder({name: stored[name] for name in stored.files}, version=wanted)
+        version = FILE.with_suffix(".sha256").read_text("utf-8").strip()
+        return SentenceEncoder({name: stored[name] for name in stored.files}, version=version)

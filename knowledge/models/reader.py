@@ -6,17 +6,16 @@ stands in `data/reader.sha256`.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from functools import cache, cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from core.model.knowledge import Reading
+from core.text.shipped_network import open_network, read_weights
 from knowledge.models.pair_tokenizer import PairTokenizer
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from knowledge.models.pair_tokenizer import PairPieces
 
 FILE: Final = Path(__file__).parents[1] / "data" / "reader.onnx"
+WITHOUT: Final = "Answers are chosen less well"
+"""What is so without it."""
 
 log = logging.getLogger(__name__)
 
@@ -57,20 +58,12 @@ class NeuralReader:
 
     @cached_property
     def _session(self) -> Any:
+        content = read_weights(self._file, without=WITHOUT)
         try:
-            content = self._file.read_bytes()
-            wanted = self._file.with_suffix(".sha256").read_text("utf-8").strip()
-            if hashlib.sha256(content).hexdigest() != wanted:
-                log.warning("Answers are chosen less well: %s is damaged. Install Frontdesk again.", self._file)
-                return None
-            onnxruntime = import_module("onnxruntime")  # slow to import, so imported for the first question
-        except (OSError, ImportError) as error:
-            log.warning("Answers are chosen less well: %s. Install Frontdesk again.", error)
+            return open_network(content) if content else None
+        except ImportError as error:
+            log.warning("%s: %s. Install Frontdesk again.", WITHOUT, error)
             return None
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 @cache

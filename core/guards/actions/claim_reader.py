@@ -7,21 +7,18 @@ the same for both. `scripts/deeds/train-reader` trains it and writes `claim_read
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from core.text.shipped_network import open_network, read_weights
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE: Final = Path(__file__).with_name("claim_reader.onnx")
-
-log = logging.getLogger(__name__)
 
 
 def score_states(states: NDArray[np.float32]) -> float | None:
@@ -38,17 +35,5 @@ def score_states(states: NDArray[np.float32]) -> float | None:
 
 @cache
 def _load() -> Any:
-    try:
-        content = FILE.read_bytes()
-        wanted = FILE.with_suffix(".sha256").read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        log.warning("Claims of actions are known less well: %s. Install Frontdesk again.", error)
-        return None
-    if hashlib.sha256(content).hexdigest() != wanted:
-        log.warning("Claims of actions are known less well: %s is damaged. Install Frontdesk again.", FILE)
-        return None
-    onnxruntime = import_module("onnxruntime")  # slow to import, so imported for the first sentence; without type hints
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    content = read_weights(FILE, without="Claims of actions are known less well")
+    return open_network(content) if content else None

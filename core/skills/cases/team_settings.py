@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
@@ -15,6 +14,7 @@ from core.calendars import OFFICE, Hours, check_country, parse_hours, parse_shif
 from core.model.errors import FrontdeskError, SettingsError
 from core.model.language import LANGUAGES
 from core.settings.settings import FORMS
+from core.settings.toml_file import read_toml
 from core.skills.cases.case import Priority  # noqa: TC001 — pydantic reads the annotation
 from core.when import read
 
@@ -223,13 +223,9 @@ def read_team(path: Path | None, *, zone: str, channel: str = "") -> dict[str, A
     Raises:
         SettingsError: The file cannot be read, or something in it is wrong. The text says what, and how to write it.
     """
+    table: dict[str, Any] = {"zone": zone, **(read_toml(path, variable=VARIABLE) if path else {})}
     try:
-        table: dict[str, Any] = {"zone": zone, **(tomllib.loads(path.read_text(encoding="utf-8")) if path else {})}
         support = Support.model_validate(table)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{VARIABLE}: {path} is not valid TOML: {error}. Correct it there.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place, reason = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")

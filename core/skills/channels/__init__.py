@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.phrase_patterns import phrasings
-from core.communities.community_rules import set_answers_here
+from core.communities.community_rules import check_may_set, set_answers_here
 from core.model.buttons import offer
-from core.model.errors import SkillError
-from core.model.messages import Reach
 from core.model.replies import Reply
 from core.text.catalogue import _
 
@@ -65,9 +63,7 @@ async def answer_when_mentioned(turn: Turn) -> Reply:
 
 
 async def _set(turn: Turn, *, answers: bool) -> None:
-    if turn.message.reach is Reach.DIRECT:
-        raise SkillError(_("In a direct message I answer everything. Say that in the channel that you mean."))
-    if turn.message.trusted is False:
-        raise SkillError(_("That is for everybody here, so only the people who run this place can decide it."))
+    in_direct = _("In a direct message I answer everything. Say that in the channel that you mean.")
+    check_may_set(turn.message, in_direct=in_direct)
     async with turn.connect() as connection:
         await set_answers_here(connection, turn.message.address, answers=answers)

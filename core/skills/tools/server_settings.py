@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, model_validator
 
 from core.model.errors import SettingsError
 from core.model.knowledge import PUBLIC
+from core.settings.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,12 +95,7 @@ def load_servers(path: Path | None, variables: Mapping[str, str]) -> tuple[ToolS
     """
     if path is None:
         return ()
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{VARIABLE}: {path} is not valid TOML: {error}. Correct it there.") from error
+    tables = read_toml(path, variable=VARIABLE)
     if not tables or not all(isinstance(table, dict) for table in tables.values()):
         raise SettingsError(f"{VARIABLE}: {path} must hold one table per server, such as [time].")
     return tuple(_server(name, table, path, variables) for name, table in tables.items())

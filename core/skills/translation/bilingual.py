@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.phrase_patterns import phrasings
+from core.communities.community_rules import check_may_set
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
@@ -83,10 +84,7 @@ async def stop_bilingual(turn: Turn) -> str:
 
 
 def _check(turn: Turn) -> None:
-    if turn.message.reach is Reach.DIRECT:
-        raise SkillError(_("Say that in the channel that you mean."))
-    if turn.message.trusted is False:
-        raise SkillError(_("That is for everybody here, so only the people who run this place can decide it."))
+    check_may_set(turn.message, in_direct=_("Say that in the channel that you mean."))
 
 
 @intercepts

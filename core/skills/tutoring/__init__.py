@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.phrase_patterns import phrasings
-from core.communities.community_rules import set_learning
+from core.communities.community_rules import check_may_set, set_learning
 from core.model.buttons import offer
-from core.model.errors import SkillError
-from core.model.messages import Reach
 from core.model.replies import Reply
 from core.text.catalogue import _
 
@@ -60,9 +58,7 @@ async def stop_tutoring(turn: Turn) -> Reply:
 
 
 async def _set(turn: Turn, *, learning: bool) -> None:
-    if turn.message.reach is Reach.DIRECT:
-        raise SkillError(_("Say that in the channel that you mean. In a direct message I answer at once."))
-    if turn.message.trusted is False:
-        raise SkillError(_("That is for everybody here, so only the people who run this place can decide it."))
+    in_direct = _("Say that in the channel that you mean. In a direct message I answer at once.")
+    check_may_set(turn.message, in_direct=in_direct)
     async with turn.connect() as connection:
         await set_learning(connection, turn.message.address, learning=learning)

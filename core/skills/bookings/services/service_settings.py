@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from core.abilities.arguments import ZoneName, words_that
 from core.calendars import check_country, parse_hours
 from core.model.errors import FrontdeskError, SettingsError
+from core.settings.toml_file import read_toml
 from core.skills.bookings.services.bookable_service import Provider, Question, Service
 from core.when import read
 
@@ -104,12 +104,7 @@ def load_services(path: Path | None) -> tuple[Service, ...]:
     """
     if path is None:
         return ()
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{VARIABLE}: {path} is not valid TOML: {error}. Correct it there.") from error
+    tables = read_toml(path, variable=VARIABLE)
     if not tables or not all(isinstance(table, dict) for table in tables.values()):
         raise SettingsError(f"{VARIABLE}: {path} must hold one table per service, such as [consultation].")
     return tuple(_service(key, table, path) for key, table in tables.items())

@@ -54,7 +54,7 @@ async def _list(*, as_json: bool) -> None:
 @runs
 async def sign_in(server: Annotated[str, typer.Argument(help="A server of mcp.toml with `oauth`.")]) -> None:
     """Sign in at a server with a browser, once."""
-    from bots.cli.browser_return import returned_to  # noqa: PLC0415
+    from bots.cli.tools.browser_return import returned_to  # noqa: PLC0415
     from core.skills.tools.sign_in import CALLBACK_PORT, sign_in_at  # noqa: PLC0415
 
     loaded = settings()
