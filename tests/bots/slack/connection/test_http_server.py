@@ -146,8 +146,8 @@ JUNK = b"\x1f\x8b junk"
 
 
 def told_by_slack(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the adapter logged. The desk behind it goes on with its work meanwhile, and logs that."""
-    return [record.getMessage() for record in caplog.records if record.name.startswith("bots.slack")]
+    """What the server logged. What stands behind it goes on with its work meanwhile, and logs that."""
+    return [record.getMessage() for record in caplog.records if record.name.startswith("bots.slack.connection")]
 
 
 @pytest.mark.parametrize("headers", GARBAGE.values(), ids=GARBAGE)
