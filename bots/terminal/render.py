@@ -25,6 +25,9 @@ NARROW = 20
 MARGIN = 2
 BETWEEN = "  "
 _LAST_MARK = re.compile(r"(?<=```)\s*\n\s*\[\d+\]\s*$")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_BESIDE_WORDS = re.compile(r"^\s*>|\[\d+\]", re.MULTILINE)
+"""The mark of a quoted line, and the number of a source."""
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -116,7 +119,12 @@ def _without_last_mark(reply: Reply) -> str:
 def _source(citation: Citation, *, below: str = "") -> str:
     """Return a source with its quotation, unless the answer above is that quotation."""
     quote = " ".join(citation.quote.split())
-    if quote in " ".join(below.split()):
+    if _words(citation.quote) in _words(below):
         return f"[{citation.number}] {citation.title} ({citation.source})"
     shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
     return f"[{citation.number}] {citation.title} ({citation.source}): “{shown}”"
+
+
+def _words(text: str) -> str:
+    """Return what a text says, without the addresses of links, which an answer does not repeat."""
+    return " ".join(_BESIDE_WORDS.sub(" ", _LINK.sub(r"\1", text)).split())

@@ -72,6 +72,22 @@ def test_a_source_does_not_repeat_the_answer() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("quote", "answer"),
+    [
+        ("Set `TOKEN` ([Slack](slack.md#token)).", "Set `TOKEN` (Slack). [1]"),
+        (
+            "Rooms cost 9 € an hour.\n\n```\nbook room\n```",
+            "> Rooms cost 9 € an hour.\n>\n> ```\n> book room\n> ```\n>\n> [1]",
+        ),
+    ],
+    ids=["without the address of a link", "shown as a quotation"],
+)
+def test_a_source_does_not_repeat_an_answer_that_is_shown_in_another_form(quote: str, answer: str) -> None:
+    cited = (Citation(1, "d1", "Hours", "hours.md", quote, 3, 3 + len(quote)),)
+    assert as_text(Reply(answer, citations=cited)).splitlines()[-1] == "[1] Hours (hours.md)"
+
+
 def test_nothing_that_drives_a_terminal_comes_through() -> None:
     evil = Reply("a\x1b[31mb\x1b]0;pwned\x07c\u202ed", citations=(Citation(1, "d", "t\x9b", "s", "q\x1b", 0, 2),))
     console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
